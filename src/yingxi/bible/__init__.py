@@ -1,0 +1,1 @@
+"""设定: cast, places, props, looks and voices."""

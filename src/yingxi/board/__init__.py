@@ -1,0 +1,1 @@
+"""分镜: Script and Bible become a Storyboard."""

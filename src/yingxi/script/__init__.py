@@ -1,0 +1,1 @@
+"""剧本: screenplay text becomes a Script."""
