@@ -6,7 +6,7 @@ saved, opened in any vector editor and changed. Pixels are premultiplied BGRA, `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -210,7 +210,7 @@ class Pen:
         opacity: float = 1.0,
         blur: float = 0.0,
         blend: str = "",
-    ) -> Iterator[None]:
+    ) -> Generator[None]:
         """Everything drawn inside is moved, turned (degrees), scaled, clipped, blurred together.
 
         The clip is in the coordinates *outside* the group's transform.

@@ -1,0 +1,120 @@
+"""drama.toml: what a drama says about itself."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from yingxi.errors import SettingsError, UserError
+from yingxi.tongue import say
+
+DRAMA_FILE = "drama.toml"
+DEFAULT_PRODUCER = "001191110000MA0000000010001"
+"""A placeholder provider code of the right shape; a real studio writes its own."""
+
+
+class _LabelSection(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    producer: str = DEFAULT_PRODUCER
+
+
+class _DramaFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    title: str = Field(min_length=1, max_length=60)
+    writer: str = ""
+    director: str = ""
+    filing_number: str = ""
+    culture: str = ""
+    label: _LabelSection = _LabelSection()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drama:
+    """A drama's folder and what its drama.toml says."""
+
+    folder: Path
+    title: str
+    writer: str = ""
+    director: str = ""
+    filing_number: str = ""
+    culture: str = ""
+    producer: str = DEFAULT_PRODUCER
+
+    @property
+    def state(self) -> Path:
+        """What the machine made."""
+        return self.folder / ".yingxi"
+
+    @property
+    def out(self) -> Path:
+        """What goes to the audience."""
+        return self.folder / "out"
+
+    @property
+    def scripts(self) -> Path:
+        return self.folder / "script"
+
+    @property
+    def bible(self) -> Path:
+        return self.folder / "bible"
+
+    def board(self, episode: int) -> Path:
+        """The storyboard file of an episode."""
+        return self.folder / "board" / f"ep{episode:02d}.toml"
+
+
+def read_drama(folder: Path) -> Drama:
+    """Read a drama's settings; SettingsError names the file, the place and the remedy."""
+    path = folder / DRAMA_FILE
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise UserError(
+            say(
+                f"{folder} 不是一部剧：里面没有 {DRAMA_FILE}",
+                f"{folder} is no drama: it has no {DRAMA_FILE}",
+            ),
+            hint=say(
+                f"新建一部：yingxi new {folder} --script 剧本.txt",
+                f"make one: yingxi new {folder} --script FILE",
+            ),
+        ) from fault
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingsError(
+            say(f"{path} 读不出来：{fault}", f"can't read {path}: {fault}"),
+            hint=say("存成 UTF-8 文本再试", "save it as UTF-8 text"),
+        ) from fault
+    try:
+        data = _DramaFile.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as fault:
+        raise SettingsError(
+            f"{path}: {fault}", hint=say("按 TOML 的写法改这一行", "mend this line as TOML")
+        ) from fault
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        field = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(_DramaFile.model_fields)
+        raise SettingsError(
+            f"{path}:{_line_of(text, first['loc'])}: {field}: {first['msg']}",
+            hint=say(f"可以写的有：{known}", f"the known settings are: {known}"),
+        ) from fault
+    return Drama(
+        folder=folder,
+        title=data.title,
+        writer=data.writer,
+        director=data.director,
+        filing_number=data.filing_number,
+        culture=data.culture,
+        producer=data.label.producer,
+    )
+
+
+def _line_of(text: str, where: tuple[int | str, ...]) -> int:
+    name = str(where[-1]) if where else ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if name and line.strip().startswith((name, f"[{name}")):
+            return number
+    return 1

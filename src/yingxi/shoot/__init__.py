@@ -1,0 +1,1 @@
+"""拍摄: the plan of what is shot, and the takes."""

@@ -1,0 +1,1 @@
+"""What the machine made, kept by the hash of its content."""
