@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def plan_shot(shot: Shot, timing: LineTiming | None) -> PlannedShot:
     """Fit one shot to its line: never shorter than the voice and its handles."""
     if timing is None:
         return PlannedShot(shot=shot, frames=max(SHORTEST, shot.frames))
-    spoken = -(-int(timing.seconds * FPS * 1000) // 1000)
+    spoken = math.ceil(timing.seconds * FPS - 1e-6)
     tail = TAIL * 2 if shot.purpose is Purpose.CLIFFHANGER else TAIL
     frames = max(LEAD + spoken + tail, round(shot.frames * SHRINK), SHORTEST)
     mouth = [0.0] * frames
