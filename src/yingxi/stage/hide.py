@@ -67,7 +67,7 @@ def hide(
 
     ``colours`` run down the piece (``across``: left to right). ``band`` is a border of
     ``band_width`` with a gold hairline, and ``beads`` or ``teeth`` every so many units.
-    ``thick`` scales the dark rim that thick skin shows; ``line`` is the outline's width.
+    ``thick`` scales the width of the dark rim that thick skin shows; ``line`` is the outline's width.
     """
     box = outline.bounds
     x0, y0, x1, y1 = box
@@ -85,8 +85,7 @@ def hide(
         # Five thin veils read as a blurred edge and cost no filter.
         if thick > 0:
             for width in (22, 16, 11, 7, 4.5):
-                veil = ("#180603", 0.115 * min(1.0, thick))
-                pen.path(outline, None, stroke=veil, width=width * max(0.5, min(1.2, thick)))
+                pen.path(outline, None, stroke=("#180603", 0.115), width=width * thick)
         if band_width and beads:
             _beads(pen, outline, band_width, beads)
         if band_width and teeth:
