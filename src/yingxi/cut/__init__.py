@@ -1,0 +1,1 @@
+"""剪辑: subtitles, captions, titles, conformed shots and the assembled master."""
