@@ -1,0 +1,149 @@
+"""The implicit AI label: its content, by 《人工智能生成合成内容标识办法》 and GB 45438-2025.
+
+In force since 2025-09-01. The content is one line of JSON in visible ASCII; where it goes in
+each kind of file stands in ``write.py`` and ``read.py``.
+"""
+
+from __future__ import annotations
+
+import json
+import string
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from yingxi.errors import MediaError, SettingsError
+
+VALID_FROM = date(2025, 9, 1)
+KEY = "AIGC"
+
+_USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+"""31 characters: no I, O, S, V, Z (GB 32100-2015)."""
+_PROVIDER_ALPHABET = set(string.digits + string.ascii_uppercase)
+_FIELDS = (
+    ("label", "Label"),
+    ("producer", "ContentProducer"),
+    ("produce_id", "ProduceID"),
+    ("producer_reserved", "ReservedCode1"),
+    ("propagator", "ContentPropagator"),
+    ("propagate_id", "PropagateID"),
+    ("propagator_reserved", "ReservedCode2"),
+)
+
+
+class Certainty(StrEnum):
+    """The ``Label`` field."""
+
+    GENERATED = "1"
+    POSSIBLE = "2"
+    SUSPECTED = "3"
+
+
+class Service(StrEnum):
+    """The provider code's 23rd character: what the provider does with the content."""
+
+    GENERATES = "1"
+    PROPAGATES = "2"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AigcLabel:
+    """The label's fields; the reserved codes hold each party's integrity data."""
+
+    label: Certainty = Certainty.GENERATED
+    producer: str
+    produce_id: str
+    producer_reserved: str = ""
+    propagator: str = ""
+    propagate_id: str = ""
+    propagator_reserved: str = ""
+
+    def __post_init__(self) -> None:
+        _require(bool(self.producer), "ContentProducer 不能为空")
+        _require(bool(self.produce_id), "ProduceID 不能为空")
+        for name, key in _FIELDS:
+            text = str(getattr(self, name))
+            _require(all("\x21" <= c <= "\x7e" for c in text), f"{key} 只能用可见的 ASCII 字符")
+        check_provider(self.producer)
+        if self.propagator:
+            check_provider(self.propagator)
+
+    def dumps(self) -> str:
+        """The label as one line of JSON, without a blank, every character in 0x21-0x7E."""
+        fields = {key: str(getattr(self, name)) for name, key in _FIELDS}
+        return json.dumps(fields, separators=(",", ":"))
+
+    def metadata(self) -> dict[str, str]:
+        """The label as an entry of an MP4's metadata."""
+        return {KEY: self.dumps()}
+
+
+def loads(text: str) -> AigcLabel:
+    """Read a label's JSON. Raises MediaError for what is not a label."""
+    try:
+        fields = json.loads(text)
+    except ValueError as fault:
+        raise MediaError("AIGC 标识不是合法的 JSON", hint=_REMAKE) from fault
+    if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
+        raise MediaError("AIGC 标识的内容不是一组文字字段", hint=_REMAKE)
+    unknown = set(fields) - {key for _, key in _FIELDS}
+    if unknown:
+        raise MediaError(f"AIGC 标识有不认识的字段：{'、'.join(sorted(unknown))}", hint=_REMAKE)
+    found = {name: str(fields.get(key, "")) for name, key in _FIELDS if name != "label"}
+    try:
+        return AigcLabel(label=Certainty(fields.get("Label", "")), **found)
+    except (ValueError, SettingsError) as fault:
+        raise MediaError(f"AIGC 标识的内容不合规定：{fault}", hint=_REMAKE) from fault
+
+
+_REMAKE = "用 yingxi 重新生成这个文件，标识会重新写入"
+
+
+def provider_code(uscc: str, *, service: Service = Service.GENERATES, free: str = "0000") -> str:
+    """The 27-character code of an organisation, from its unified social credit code.
+
+    ``00`` + ``1`` organisation + ``1`` bound to its credit code + the 18 characters + the service
+    + four characters of the provider's own. Raises SettingsError where the code's check digit
+    (GB 32100) is wrong.
+    """
+    check_uscc(uscc)
+    code = f"0011{uscc}{service}{free}"
+    check_provider(code)
+    return code
+
+
+PLACEHOLDER_PRODUCER = "001100000000000000000010000"
+"""The producer before ``drama.toml`` names one: well-formed, bound to nobody."""
+
+
+def check_provider(code: str) -> None:
+    """Raise SettingsError unless the code has the standard's form; zeros mean nobody yet."""
+    good = (
+        len(code) == 27
+        and set(code) <= _PROVIDER_ALPHABET
+        and code[:2] == "00"
+        and code[22] in set(Service)
+    )
+    _require(good, f"服务提供者编码应为 27 位大写字母或数字（00 开头）：{code}")
+    if code[2:4] == "11" and code[4:22] != "0" * 18:
+        check_uscc(code[4:22])
+
+
+def check_uscc(code: str) -> None:
+    """Raise SettingsError unless the 18 characters and their check digit are right."""
+    _require(
+        len(code) == 18 and set(code) <= set(_USCC_ALPHABET),
+        f"统一社会信用代码应为 18 位，不含 I、O、S、V、Z：{code}",
+    )
+    _require(code[17] == uscc_check_digit(code[:17]), f"统一社会信用代码的校验码不对：{code}")
+
+
+def uscc_check_digit(body: str) -> str:
+    """The 18th character for the first 17: weights are powers of 3 modulo 31 (GB 32100-2015)."""
+    weighed = sum(_USCC_ALPHABET.index(c) * pow(3, i, 31) for i, c in enumerate(body))
+    return _USCC_ALPHABET[-weighed % 31]
+
+
+def _require(good: bool, message: str) -> None:
+    if not good:
+        raise SettingsError(message, hint="请改 drama.toml 里的 [label]；还没有编码时留空即可")
