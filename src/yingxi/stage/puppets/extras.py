@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from yingxi.stage.hide import INK, LAMP, dye, hide, mix, scales
 from yingxi.stage.pen import Pen, Pixels, brush, polygon, spline
+from yingxi.stage.puppets.foot import draw_foot
 from yingxi.stage.puppets.sheet import Piece, Sheet
 from yingxi.stage.puppets.steed import COATS, Harness, draw_horse
+
+__all__ = ["RIDER_KINDS", "draw_foot", "draw_rider"]
 
 LINE = "#4a160c"
 RIDER_KINDS = ("spear", "sabre", "flag", "bow")
