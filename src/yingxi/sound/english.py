@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import re
 
+
+def _lexicon(text: str) -> dict[str, str]:
+    return dict(entry.split("=", 1) for entry in text.split())
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 # Stress ˈ stands before the vowel's consonants as the model writes it; A I O W Y are the
 # diphthongs of day, my, go, now, boy.
-WORDS: dict[str, str] = dict(
-    entry.split("=")
-    for entry in """
+WORDS = _lexicon(
+    """
 a=ɐ the=ðə of=ʌv and=ænd to=tu in=ɪn is=ɪz you=ju that=ðæt it=ɪt he=hi was=wʌz for=fɔɹ on=ˌɔn are=ɑɹ
 as=æz with=wɪð his=hɪz they=ðA at=æt be=bi this=ðɪs have=hæv from=fɹʌm or=ɔɹ one=wˈʌn had=hæd by=bI
 word=wˈɜɹd but=bʌt not=nˈɑt what=wˈʌt all=ˈɔl were=wɜɹ we=wi when=wˌɛn your=jʊɹ can=kæn said=sˈɛd
@@ -52,18 +60,20 @@ bye=bˈI baby=bˈAbi party=pˈɑɹti hotel=hOtˈɛl office=ˈɔfəs team=tˈim d
 go=ɡˈO goes=ɡˈOz gone=ɡˈɔn done=dˈʌn says=sˈɛz lose=lˈuz lost=lˈɔst move=mˈuv sure=ʃˈʊɹ
 seven=sˈɛvən eight=ˈAt nine=nˈIn ten=tˈɛn four=fˈɔɹ six=sˈɪks zero=zˈɪɹO twelve=twˈɛlv eleven=əlˈɛvən
 water=wˈɔtəɹ watch=wˈɑʧ minute=mˈɪnət busy=bˈɪzi beautiful=bjˈutəfᵊl believe=bəlˈiv promise=pɹˈɑməs
-""".split()
+"""
 )
 
 LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        "ˈA bˈi sˈi dˈi ˈi ˈɛf ʤˈi ˈAʧ ˈI ʤˈA kˈA ˈɛl ˈɛm ˈɛn ˈO pˈi kjˈu ˈɑɹ ˈɛs tˈi jˈu vˈi "
-        "dˈʌbᵊlju ˈɛks wˈI zˈi".split(),
+        _list(
+            "ˈA bˈi sˈi dˈi ˈi ˈɛf ʤˈi ˈAʧ ˈI ʤˈA kˈA ˈɛl ˈɛm ˈɛn ˈO pˈi kjˈu ˈɑɹ ˈɛs tˈi jˈu vˈi "
+            "dˈʌbᵊlju ˈɛks wˈI zˈi"
+        ),
         strict=True,
     )
 )
-FIGURES = "zˈɪɹO wˈʌn tˈu θɹˈi fˈɔɹ fˈIv sˈɪks sˈɛvən ˈAt nˈIn".split()
+FIGURES = _list("zˈɪɹO wˈʌn tˈu θɹˈi fˈɔɹ fˈIv sˈɪks sˈɛvən ˈAt nˈIn")
 
 # (pattern at this point of the word, phonemes); ^ and $ are the word's ends.
 RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
@@ -118,7 +128,7 @@ def _word(word: str) -> str:
 
 
 COMMON = frozenset(
-    "the and you not yes no me he she we it is are go do get out now why how who".split()
+    _list("the and you not yes no me he she we it is are go do get out now why how who")
 )
 
 

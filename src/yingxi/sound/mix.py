@@ -140,7 +140,8 @@ def _evened(voice: Stereo) -> Stereo:
     level = 20 * np.log10(_levels(clean) + 1e-6)
     over = np.maximum(level + 24, 0) * (1 - 1 / 2.5)
     reduction = _followed(over, rise=0.010, fall=0.150)
-    return clean * _drawn(10 ** ((4 - reduction) / 20), len(voice))[:, None]
+    gain = _drawn(10 ** ((4 - reduction) / 20), len(voice))
+    return np.asarray(clean * gain[:, None], np.float32)
 
 
 def _levels(samples: Stereo) -> NDArray[np.float64]:

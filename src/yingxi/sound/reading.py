@@ -8,6 +8,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 
 from yingxi.errors import UserError
@@ -95,9 +96,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
             yield "pause", PAUSES[piece]
         elif re.match(rf"[{HAN}]", piece):
             yield "han", piece
-        elif re.match(r"[A-Za-z]", piece):
-            yield "latin", piece
-        elif piece.isdigit() and latin:
+        elif re.match(r"[A-Za-z]", piece) or (piece.isdigit() and latin):
             yield "latin", piece
 
 
@@ -131,9 +130,8 @@ def _segmenter() -> ModuleType:
     # invalid escapes in its source; none of that is the user's business.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import jieba
-        import jieba.posseg
-
+        jieba = import_module("jieba")
+        import_module("jieba.posseg")
         jieba.setLogLevel(logging.ERROR)
         jieba.initialize()
     return jieba
@@ -185,9 +183,7 @@ def _division(word: str) -> int:
 def _dictionary(word: str) -> tuple[str, ...]:
     from pypinyin import Style, lazy_pinyin
 
-    return tuple(
-        lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda _: ["a5"])
-    )
+    return tuple(lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore"))
 
 
 def _reading(tokens: tuple[Token, ...], i: int) -> Word:
@@ -271,7 +267,7 @@ def _de(before: Token, _token: Token, after: Token) -> str:
 
 def _wei(before: Token, token: Token, after: Token) -> str:
     link = (
-        token.flag == "v" or before.text in ("", "何", "能", "可", "以", "身") and token.flag != "p"
+        token.flag == "v" or (before.text in ("", "何", "能", "可", "以", "身") and token.flag != "p")
     )
     return "wei2" if link and after.flag[:1] not in ("r",) else "wei4"
 
