@@ -1,0 +1,411 @@
+"""A scene of the screenplay becomes its shots, element by element, in the script's order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from yingxi.bible.model import Bible, PlaceKind
+from yingxi.board.action import gesture_of, insert, is_insert, shoot_action
+from yingxi.board.atmosphere import (
+    Air,
+    cue_mood,
+    find_place_named,
+    guess_kind,
+    later,
+    read_air,
+)
+from yingxi.board.blocking import Seats
+from yingxi.board.coverage import Coverage, Spoken, cover_line, listening
+from yingxi.board.crowds import group_crowd
+from yingxi.board.lexicon import values
+from yingxi.board.model import (
+    Crowd,
+    EffectKind,
+    Emotion,
+    Formation,
+    Purpose,
+    Setting,
+    Shot,
+    Size,
+    SpokenLine,
+    Transition,
+    Verb,
+)
+from yingxi.board.reading import (
+    Deed,
+    Roster,
+    read_action,
+    read_emotion,
+    read_gesture,
+    sentences,
+)
+from yingxi.board.rhythm import ESTABLISH, line_frames, split_line
+from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Scene
+
+_CAPTION_FRAMES = 50
+_BLACK_FRAMES = 25
+_RETURN_FRAMES = 32
+_LONG_CUE = 8
+"""Characters: a longer 【特效】 is a picture of its own."""
+_MEMORY_WORDS = ("闪回", "回忆", "flashback")
+_STRUCK = {Verb.FIGHT: Verb.STAND, Verb.STRIKE: Verb.STAND}
+
+
+@dataclass(slots=True)
+class Pending:
+    """What cues have asked of the next shot."""
+
+    transition: Transition | None = None
+    caption: str = ""
+    sounds: tuple[str, ...] = ()
+    music: str = ""
+    effects: tuple[EffectKind, ...] = ()
+
+
+@dataclass(slots=True)
+class Reel:
+    """What the episode has shown before this scene."""
+
+    places: set[str] = field(default_factory=set)
+    things: set[str] = field(default_factory=set)
+    setting: Setting | None = None
+
+
+class SceneDrawing:
+    """Draws one scene; ``shots`` holds the result, without ids."""
+
+    def __init__(
+        self, scene: Scene, bible: Bible, roster: Roster, reel: Reel, *, cold_open: bool = False
+    ) -> None:
+        self._scene = scene
+        self._roster = roster
+        self._reel = reel
+        self._bible = bible
+        self._cold_open = cold_open
+        self._air: Air = read_air(scene, bible)
+        self._setting = replace(
+            self._air.setting,
+            memory=any(w in scene.heading.place.lower() for w in _MEMORY_WORDS),
+        )
+        mirrored = sum(self._setting.place.encode()) % 2 == 1
+        self._state = Coverage(seats=Seats(mirrored=mirrored))
+        self._pending = Pending(music=self._air.mood)
+        self._recent: tuple[str, ...] = ()
+        self._crowd: Crowd | None = None
+        self._gesture: tuple[Deed, str] | None = None
+        self._lines = [e for e in scene.elements if isinstance(e, Dialogue)]
+        self.shots: list[Shot] = []
+
+    def draw(self) -> list[Shot]:
+        """Draw every element in order and return the scene's shots."""
+        self._seat_speakers()
+        self._open()
+        for index, element in enumerate(self._scene.elements):
+            if isinstance(element, Action):
+                self._act(element, index)
+            elif isinstance(element, Dialogue):
+                self._say(element, index)
+            else:
+                self._obey(element)
+        self._close()
+        return self.shots
+
+    def _seat_speakers(self) -> None:
+        for line in self._lines:
+            name = self._roster.canonical(line.speaker)
+            if line.delivery is Delivery.SPOKEN and not self._roster.is_group(name):
+                self._state.seats.rank(name)
+
+    def _emit(self, shot: Shot) -> None:
+        pending = self._pending
+        sounds = (*self._air.ambience, *pending.sounds, *shot.sounds)
+        shot = replace(
+            shot,
+            transition=pending.transition or shot.transition,
+            caption=pending.caption or shot.caption,
+            sounds=tuple(dict.fromkeys(sounds)),
+            music=pending.music or shot.music,
+            effects=tuple(dict.fromkeys((*shot.effects, *pending.effects))),
+        )
+        if pending.caption:
+            shot = replace(shot, frames=max(shot.frames, _CAPTION_FRAMES))
+        self._pending = Pending()
+        self.shots.append(shot)
+
+    def _open(self) -> None:
+        """Show the place, unless the scene opens by showing it itself or the hook must come first."""
+        before, now = self._reel.setting, self._setting
+        self._reel.setting = now
+        new = now.place not in self._reel.places
+        self._reel.places.add(now.place)
+        if before is not None:
+            jump = before.place == now.place and before.hour is not now.hour
+            turn = before.memory is not now.memory
+            self._pending.transition = (
+                Transition.WHITE if turn else Transition.DISSOLVE if jump else None
+            )
+        if self._cold_open or self._opens_on_place():
+            return
+        if new:
+            self._emit(self._establish(ESTABLISH))
+        elif before is not None and (before.place != now.place or before.hour is not now.hour):
+            self._emit(self._establish(_RETURN_FRAMES))
+
+    def _opens_on_place(self) -> bool:
+        first = next((e for e in self._scene.elements if not isinstance(e, Cue)), None)
+        if not isinstance(first, Action):
+            return False
+        reading = read_action(sentences(first.text)[0], self._roster)
+        return not reading.deeds and not is_insert(reading, self._reel.things)
+
+    def _establish(self, frames: int) -> Shot:
+        return Shot(
+            id="",
+            size=Size.LONG if self._air.indoors else Size.EXTREME_LONG,
+            purpose=Purpose.ESTABLISH,
+            setting=self._setting,
+            crowd=self._crowd,
+            frames=frames,
+        )
+
+    def _act(self, action: Action, index: int) -> None:
+        following = self._next(index)
+        parts = sentences(action.text)
+        for order, sentence in enumerate(parts):
+            reading = read_action(sentence, self._roster, self._recent)
+            self._setting = later(self._setting, sentence, indoors=self._air.indoors)
+            if order == len(parts) - 1 and isinstance(following, Dialogue):
+                speaker = self._roster.canonical(following.speaker)
+                deed = gesture_of(reading, speaker)
+                if deed is not None and following.delivery is Delivery.SPOKEN:
+                    self._gesture = (deed, reading.text)
+                    self._recent = (deed.who, *self._recent)
+                    continue
+            if is_insert(reading, self._reel.things):
+                thing = next(t for t in reading.things if t not in self._reel.things)
+                self._reel.things.add(thing)
+                shot = insert(thing, self._setting, reading.text, frames=50)
+                self._emit(replace(shot, sounds=reading.sounds, effects=reading.effects))
+                continue
+            shot = shoot_action(reading, self._setting, self._state.seats, self._crowd)
+            if not self.shots and not reading.deeds and reading.crowd is None:
+                shot = replace(shot, purpose=Purpose.ESTABLISH, size=reading.size or self._wide())
+            self._emit(shot)
+            self._after(shot, reading.things)
+            if reading.crowd is not None:
+                self._crowd = reading.crowd
+
+    def _wide(self) -> Size:
+        return Size.LONG if self._air.indoors else Size.EXTREME_LONG
+
+    def _after(self, shot: Shot, things: tuple[str, ...]) -> None:
+        """Remember who was seen, and show the thing that was named for the first time."""
+        who = tuple(b.character for b in shot.blocking)
+        lead = (shot.focus,) if shot.focus else ()
+        self._recent = tuple(dict.fromkeys((*lead, *who, *self._recent)))
+        for figure in shot.blocking:
+            self._state.faces[figure.character] = figure.emotion
+            self._state.remember(figure.character, shot.size)
+        fresh = [t for t in things if t not in self._reel.things]
+        if fresh and shot.crowd is None:
+            self._reel.things.add(fresh[0])
+            self._emit(insert(fresh[0], self._setting))
+
+    def _say(self, line: Dialogue, index: int) -> None:
+        speaker = self._roster.canonical(line.speaker)
+        emotion = read_emotion(line.emotion, line.text)
+        if line.delivery in {Delivery.NARRATION, Delivery.VOICE_OVER}:
+            self._say_over(speaker, line, emotion)
+        elif self._roster.is_group(speaker):
+            self._say_together(speaker, line, emotion)
+        elif line.delivery is Delivery.OFF_SCREEN and not self._is_here(speaker):
+            self._say_over(speaker, line, emotion)
+        else:
+            self._say_face(speaker, line, emotion, index)
+        self._gesture = None
+
+    def _say_face(self, speaker: str, line: Dialogue, emotion: Emotion, index: int) -> None:
+        at = self._lines.index(line)
+        deed, action = self._gesture or (None, "")
+        gesture = read_gesture(line.emotion) or (deed.verb if deed else None)
+        if emotion is Emotion.CALM and deed is not None:
+            emotion = deed.emotion
+        spoken = Spoken(
+            speaker=speaker,
+            text=line.text,
+            emotion=emotion,
+            delivery=line.delivery,
+            partner=self._partner(speaker, at),
+            gesture=gesture,
+            progress=at / max(len(self._lines) - 1, 1),
+            action=action,
+            can_react=isinstance(self._next(index), Dialogue),
+        )
+        for shot in cover_line(spoken, self._setting, self._state, self._still_crowd()):
+            self._emit(shot)
+        self._recent = tuple(dict.fromkeys((speaker, *self._recent)))
+
+    def _say_over(self, speaker: str, line: Dialogue, emotion: Emotion) -> None:
+        """Lay a voice over pictures on which nobody's mouth moves."""
+        for part in split_line(line.text, line.delivery):
+            spoken = SpokenLine(speaker=speaker, text=part, emotion=emotion, delivery=line.delivery)
+            last = self.shots[-1] if self.shots else None
+            if last is not None and last.line is None and not last.black:
+                frames = max(last.frames, line_frames(part))
+                self.shots[-1] = replace(last, line=spoken, frames=frames)
+                continue
+            face = next((n for n in self._present() if n != speaker), "")
+            shot = self._establish(line_frames(part))
+            if face and (last is None or last.purpose is Purpose.ESTABLISH or last.focus != face):
+                shot = replace(
+                    shot,
+                    size=Size.MEDIUM_CLOSE,
+                    purpose=Purpose.REACTION,
+                    blocking=(listening(face, "", self._state),),
+                    focus=face,
+                    crowd=None,
+                )
+            self._emit(replace(shot, line=spoken))
+
+    def _say_together(self, speaker: str, line: Dialogue, emotion: Emotion) -> None:
+        crowd = self._crowd or group_crowd(speaker)
+        for part in split_line(line.text, line.delivery):
+            self._emit(
+                Shot(
+                    id="",
+                    size=Size.LONG,
+                    purpose=Purpose.CROWD,
+                    setting=self._setting,
+                    crowd=crowd,
+                    line=SpokenLine(
+                        speaker=speaker, text=part, emotion=emotion, delivery=line.delivery
+                    ),
+                    sounds=("crowd",),
+                    frames=line_frames(part),
+                )
+            )
+        self._state.since_two_shot += 1
+
+    def _obey(self, cue: Cue) -> None:
+        match cue.kind:
+            case CueKind.CAPTION:
+                self._caption(cue.text)
+            case CueKind.SOUND:
+                self._pending.sounds += values(cue.text, "sound")
+            case CueKind.MUSIC:
+                self._pending.music = cue_mood(cue) or self._pending.music
+            case CueKind.EFFECT:
+                self._effect(cue)
+            case CueKind.FLASHBACK | CueKind.FLASHBACK_END:
+                self._setting = replace(self._setting, memory=cue.kind is CueKind.FLASHBACK)
+                self._pending.transition = Transition.WHITE
+            case CueKind.TRANSITION:
+                self._pending.transition = _transition(cue.text)
+            case CueKind.BLACKOUT:
+                self._black(cue.text)
+
+    def _caption(self, text: str) -> None:
+        last = self.shots[-1] if self.shots else None
+        if last is not None and last.line is None and not last.caption and not last.black:
+            frames = max(last.frames, _CAPTION_FRAMES)
+            self.shots[-1] = replace(last, caption=text, frames=frames)
+        else:
+            self._pending.caption = text
+
+    def _effect(self, cue: Cue) -> None:
+        if len(cue.text) > _LONG_CUE or read_action(cue.text, self._roster).crowd is not None:
+            self._act(Action(text=cue.text, position=cue.position), -1)
+            return
+        effects = tuple(EffectKind(v) for v in values(cue.text, "effect"))
+        sounds = values(cue.text, "sound")
+        last = self.shots[-1] if self.shots else None
+        if last is not None and last.line is None and last.purpose is not Purpose.REACTION:
+            self.shots[-1] = replace(
+                last,
+                effects=tuple(dict.fromkeys((*last.effects, *effects))),
+                sounds=tuple(dict.fromkeys((*last.sounds, *sounds))),
+            )
+        else:
+            self._pending.effects += effects
+            self._pending.sounds += sounds
+
+    def _black(self, caption: str) -> None:
+        frames = _CAPTION_FRAMES if caption else _BLACK_FRAMES
+        self._pending.caption = self._pending.caption or caption
+        shot = Shot(
+            id="",
+            size=Size.LONG,
+            purpose=Purpose.CAPTION,
+            setting=self._setting,
+            black=True,
+            frames=frames,
+        )
+        self._emit(shot)
+
+    def _close(self) -> None:
+        """Give what is still asked for to the last shot, or show an empty scene's place."""
+        if not self.shots:
+            self._emit(self._establish(ESTABLISH))
+        pending = self._pending
+        last = self.shots[-1]
+        if pending.caption and (last.caption or last.line is not None):
+            self._emit(replace(self._establish(_CAPTION_FRAMES), purpose=Purpose.CAPTION))
+            return
+        self.shots[-1] = replace(
+            last,
+            caption=last.caption or pending.caption,
+            sounds=tuple(dict.fromkeys((*last.sounds, *pending.sounds))),
+            effects=tuple(dict.fromkeys((*last.effects, *pending.effects))),
+        )
+        self._reel.setting = self._setting
+
+    def _next(self, index: int) -> Action | Dialogue | Cue | None:
+        elements = self._scene.elements
+        return elements[index + 1] if 0 <= index < len(elements) - 1 else None
+
+    def _is_here(self, name: str) -> bool:
+        cast = {self._roster.canonical(n) for n in self._scene.cast}
+        speaks = any(
+            line.delivery is Delivery.SPOKEN and self._roster.canonical(line.speaker) == name
+            for line in self._lines
+        )
+        return name in cast or name in self._recent or speaks
+
+    def _present(self) -> tuple[str, ...]:
+        cast = [self._roster.canonical(n) for n in self._scene.cast]
+        names = dict.fromkeys((*self._recent, *cast))
+        return tuple(n for n in names if not self._roster.is_group(n))
+
+    def _partner(self, speaker: str, at: int) -> str:
+        """Whom a line is said to: the one who spoke last, the one who answers, else one present."""
+        for line in (*reversed(self._lines[:at]), *self._lines[at + 1 :]):
+            name = self._roster.canonical(line.speaker)
+            seen = line.delivery is Delivery.SPOKEN and not self._roster.is_group(name)
+            if seen and name != speaker:
+                return name
+        return next((n for n in self._present() if n != speaker), "")
+
+    def _still_crowd(self) -> Crowd | None:
+        """The crowd behind a dialogue: it waits."""
+        if self._crowd is None:
+            return None
+        moving = {Formation.CLASH, Formation.CHARGE, Formation.FLEE}
+        if self._crowd.formation in moving:
+            return replace(self._crowd, formation=Formation.STAND)
+        return self._crowd
+
+
+def _transition(text: str) -> Transition:
+    if any(w in text for w in ("白", "flash")):
+        return Transition.WHITE
+    if any(w in text for w in ("淡入", "黑", "渐显", "fade")):
+        return Transition.FADE_IN
+    if any(w in text for w in ("切", "cut")):
+        return Transition.CUT
+    return Transition.DISSOLVE
+
+
+def kind_of(bible: Bible, place: str) -> PlaceKind:
+    """Return the kind of a place by its name, guessing from the words where the bible lacks it."""
+    known = find_place_named(bible, place)
+    return known.kind if known is not None else guess_kind(place)
