@@ -341,3 +341,30 @@ def birds(pen: Pen, x: float, y: float, count: int, size: float, seed: int, tint
             f"Q{bx - q * 0.35:.1f} {by - q * f * 0.75:.1f} {bx - q:.1f} {by - q * f:.1f}Z"
         )
         pen.path(d, (tint, 0.85))
+
+
+def willow(pen: Pen, x: float, y: float, way: int, seed: int, look: Leafage) -> None:
+    """A willow bough from ``(x, y)`` with hanging strands; ``way`` 1 grows to the right."""
+    random = np.random.default_rng(seed)
+    line = [(x - way * 60, y)]
+    for _ in range(9):
+        px, py = line[-1]
+        line.append((px + way * random.uniform(40, 66), py + random.uniform(2, 26)))
+    pen.path(brush(line, np.linspace(34, 5, len(line)).tolist(), jitter=0.14, seed=seed), (look.wood, 0.96))
+    for px, py in line[1:]:
+        for _ in range(3):
+            sx, drop = px + random.normal(0, 16), random.uniform(150, 430)
+            lean = way * 14 + 260 * look.wind
+            strand = [(sx, py), (sx + lean * 0.25, py + drop * 0.5), (sx + lean, py + drop * (1 - 0.3 * look.wind))]
+            pen.path(brush(strand, [2.6, 2, 0.8]), (look.dark, 0.85))
+            if look.bare >= 1:
+                continue
+            for k in range(int(drop / 15)):
+                t = (k + 1) * 15 / drop
+                bx, by = sx + lean * t * t, py + drop * t * (1 - 0.3 * look.wind)
+                side = 1 if k % 2 else -1
+                leaf = [(bx, by), (bx + side * 7 + lean * 0.02, by + 11), (bx + side * 9 + lean * 0.05, by + 26)]
+                tint = look.light if random.random() < 0.3 else look.dark
+                if look.blossom and random.random() < 0.25:
+                    tint = look.blossom[-1]
+                pen.path(brush(leaf, [1, 5.5, 0.6]), (tint, 0.85))

@@ -136,7 +136,6 @@ _NIGHT = Tones(
 _HOURS = {Hour.DAWN: _DAWN, Hour.DAY: _DAY, Hour.DUSK: _DUSK, Hour.NIGHT: _NIGHT}
 
 _CAPS = {"spring": "#7fae6e", "autumn": "#b4622e", "winter": "#8d9496"}
-_LEAVES = {"spring": "#5f8d56", "autumn": "#b5452a", "winter": "#4b5a58"}
 
 
 def tones(
@@ -175,9 +174,8 @@ def _season(out: Tones, season: str) -> Tones:
             ("front", out.front),
         )
     }
-    light = blend(out.leaf_light, _LEAVES[season], 0.6 if out.stars == 0 else 0.3)
     snow = 0.35 if season == "winter" else 0.0
-    return replace(out, **stones, leaf_light=light, snow=snow)
+    return replace(out, **stones, snow=snow)
 
 
 def _dull(out: Tones, grey: str, share: float) -> Tones:
@@ -197,7 +195,8 @@ def _dull(out: Tones, grey: str, share: float) -> Tones:
         far=stone(out.far, 1), middle=stone(out.middle, 0.8), near=stone(out.near, 0.6),
         front=stone(out.front, 0.5), mist=toward(out.mist, 0.8),
         bright_cloud=toward(out.bright_cloud, 0.8), dark_cloud=toward(out.dark_cloud, 0.6),
-        glow=toward(out.glow, 0.8),
+        glow=toward(out.glow, 0.8), leaf=toward(out.leaf, 0.3),
+        leaf_light=toward(out.leaf_light, 0.75),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from yingxi.stage.ink import Field, Sheet, colour, jitter, noise, over, smooth, spread
+from yingxi.stage.ink import Field, Shade, Sheet, colour, jitter, noise, over, smooth, spread
 from yingxi.stage.sky import Stone, Tones
 from yingxi.stage.space import PLATE_H, PLATE_W
 
@@ -134,13 +134,13 @@ def fold(
         _moss(sheet, (x0, y0, x1, y1), line, slope[0], base, reach, seed, look)
 
 
-def _mix(under: Field, tint: Field, share: Field) -> Field:
-    part = share[..., None]
+def _mix(under: Shade, tint: Shade, share: Shade) -> Field:
+    part = np.asarray(share, np.float32)[..., None]
     return np.asarray(under * (1 - part) + tint * part, np.float32)
 
 
 def _strokes(
-    sheet: Sheet, h: int, w: int, below: Field, slope: Field, mottle: Field, patches: Field,
+    sheet: Sheet, h: int, w: int, below: Shade, slope: Shade, mottle: Field, patches: Field,
     seed: int,
 ) -> tuple[Field, Field]:  # fmt: skip
     """Axe-cut strokes (斧劈皴): upright streaks leaning with the slope, broken by a dry brush."""
@@ -156,11 +156,11 @@ def _strokes(
         borderMode=cv2.BORDER_REFLECT,
     )  # fmt: skip
     fine = spread(noise(h, w, w / 3, octaves=1, seed=seed + 18))
-    bite = np.clip((spread(streak) - 0.5) * 3.2, 0, 1)
+    bite = np.clip((spread(np.asarray(streak, np.float32)) - 0.5) * 3.2, 0, 1)
     return np.asarray(bite * smooth(0.25, 0.6, patches) * (0.55 + 0.6 * fine), np.float32), fine
 
 
-def _snow(below: Field, slope: Field, patches: Field, fine: Field, amount: float) -> Field:
+def _snow(below: Shade, slope: Shade, patches: Field, fine: Field, amount: float) -> Field:
     """Where snow lies: on the crest of shallow slopes, then in ledges down the face."""
     shallow = smooth(2.6, 0.7, np.abs(slope))
     crest = np.exp(-below / (10 + 40 * shallow)) * (0.45 + 0.55 * shallow)

@@ -1,0 +1,147 @@
+"""Desert, 大漠: dunes, beacon towers on the ridges, a straight smoke and a round sun."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from yingxi.stage.backdrop import Backdrop, Plate
+from yingxi.stage.flora import grass, leafage
+from yingxi.stage.ink import Field, Sheet, blend, colour, jitter, smooth, spread, window
+from yingxi.stage.score import World
+from yingxi.stage.sky import Tones, clouds, sky, tones
+from yingxi.stage.space import PLATE_H, PLATE_W
+from yingxi.stage.worlds.ground import perspective, pool, weathered
+from yingxi.stage.worlds.massif import hills
+from yingxi.stage.worlds.roofs import beacon, masonry
+
+HORIZON = 1120.0
+SUN = (700.0, 840.0, 265.0)
+SAND = "#d8a25e"
+
+
+def paint(world: World) -> Backdrop:
+    """Plates of a desert world: wide open ground for riders."""
+    tone = _sandy(tones(world.hour, world.weather, world.season, world.seed * 2))
+    seed = world.seed * 7 + 71
+    above = sky(world.hour, world.weather, seed, horizon=1050, disc=SUN, palette=tone)
+    plates = (
+        Plate(name="sky", depth=0, pixels=above.pixels(bleed=False)),
+        Plate(name="far", depth=0.25, pixels=_far(tone, seed).pixels()),
+        Plate(name="haze", depth=0.4, drift=10, pixels=_haze(tone, seed).pixels(bleed=False)),
+        Plate(name="dunes", depth=0.6, pixels=_dunes(tone, seed).pixels()),
+        Plate(name="floor", depth=1, pixels=_floor(tone, seed).pixels()),
+        Plate(name="front", depth=1.3, pixels=_front(tone, world, seed).pixels()),
+    )
+    light = replace(tone.light, x=SUN[0], y=SUN[1], radius=720)
+    return Backdrop(plates=plates, light=light, horizon_y=HORIZON + 130)
+
+
+def _sandy(tone: Tones) -> Tones:
+    share = 0.12 if tone.stars > 0 else (0.15 if tone.snow >= 1 else 0.42)
+    ground = (blend(tone.ground[0], "#ecc07c", share), blend(tone.ground[1], "#b9753c", share), blend(tone.ground[2], "#4c2a16", share))
+    stops = tuple((at, blend(tint, SAND, share * 0.5 * at)) for at, tint in tone.stops)
+    return replace(tone, ground=ground, stops=stops, mist=blend(tone.mist, "#eec68c", share * 0.5))
+
+
+def _far(tone: Tones, seed: int) -> Sheet:
+    sheet = Sheet(0.6)
+    crest = hills(sheet, HORIZON + 10, 60, blend(tone.far.ink, tone.mist, 0.3), tone.mist, seed + 1, cells=3, fade=150)
+    pen = window(120, 800, 1300, HORIZON + 60)
+    look = masonry(tone, haze=0.35)
+    fire = "#ff9a3c" if tone.window_amount > 0.8 else ""
+    for x, height in ((330, 96), (1085, 70), (1215, 46)):
+        y = float(crest[int(x * sheet.scale)])
+        beacon(pen, x, y + 8, height, look, fire=fire)
+    if not fire and tone.wet == 0:
+        y = float(crest[int(330 * sheet.scale)]) - 96
+        lean = 12 + 90 * tone.wind
+        d = f"M326 {y}C{326 + lean * 0.2} {y - 90} {330 + lean} {y - 160} {350 + lean * 2} {y - 270}L{372 + lean * 2} {y - 262}C{352 + lean} {y - 150} {340 + lean * 0.2} {y - 80} 336 {y}Z"
+        pen.path(d, (tone.middle.ink, 0.5), blur=5)
+    sheet.draw(pen)
+    sheet.mist(tone.mist, HORIZON + 20, 60, 0.8 * tone.mist_amount, seed=seed + 51)
+    return sheet
+
+
+def _haze(tone: Tones, seed: int) -> Sheet:
+    sheet = clouds(tone, seed, y=430, amount=0.3)
+    sheet.mist(tone.mist, HORIZON - 30, 110, 0.35 * tone.mist_amount + 0.35 * tone.wind, seed=seed + 52, wrap=True)
+    return sheet
+
+
+def dune(sheet: Sheet, tone: Tones, peaks: tuple[tuple[float, float], ...], foot: float, near: float, seed: int) -> None:
+    """A dune with crescent peaks at ``(x, y)``: a lit windward face, a sharp lee in shadow."""
+    xs = np.array([-300.0, *(p[0] for p in peaks), PLATE_W + 300.0])
+    ys = np.array([foot - 30, *(p[1] for p in peaks), foot - 50])
+    line = np.full(sheet.width, foot, np.float32)
+    for i in range(1, len(xs) - 1):
+        x, y = xs[i], ys[i]
+        away = sheet.x[0] - x
+        reach = np.where(away < 0, 560.0, 330.0) * (0.5 + 0.6 * near)
+        hump = (foot - y) * np.exp(-np.abs(away / reach) ** 1.35)
+        line = np.minimum(line, foot - hump)
+    line = cv2.GaussianBlur(line[None].astype(np.float32), (0, 0), 3 * sheet.scale)[0]
+    line = line + jitter(sheet.width, 9, octaves=3, seed=seed) * 9 * near
+    below = np.clip(sheet.y - line[None], 0, None)
+    depth = below / max(60.0, foot - float(line.min()))
+    lit = colour(blend(tone.ground[0], tone.mist, 0.55 * (1 - near)))
+    shade = colour(blend(tone.ground[1], tone.mist, 0.6 * (1 - near)))
+    deep = colour(blend(blend(tone.ground[1], tone.near.ink, 0.42), tone.mist, 0.55 * (1 - near)))
+    paint: Field = np.asarray(lit + (shade - lit) * np.clip(depth, 0, 1)[..., None] * 0.85, np.float32)
+    for i in range(1, len(xs) - 1):
+        x, y = xs[i], ys[i]
+        fall = np.clip(sheet.y - y, 0, None)
+        wander = x + 40 * near * np.sin(fall / (70 * near + 30) + i) + fall * 0.22
+        past = sheet.x - wander
+        lee = smooth(-2, 3, past) * smooth(520 * (0.4 + near), 120 * near, past - fall * 0.2)
+        lee = lee * np.exp(-((fall / (foot - y)) ** 2) * 1.1)
+        paint = np.asarray(paint + (deep - paint) * (lee * 0.85)[..., None], np.float32)
+    ripples = np.sin((below * (0.55 - 0.2 * near) + spread(sheet.noise(5, octaves=3, seed=seed + 2)) * 46) / 2.1)
+    paint *= (1 + 0.045 * near * ripples * smooth(0, 40, below))[..., None]
+    hair = np.exp(-(((below - 3) / 2.4) ** 2)) * 0.75 * tone.rim_amount
+    paint = np.asarray(paint + (colour(tone.rim) - paint) * hair[..., None], np.float32)
+    sheet.lay(paint, smooth(-1, 1, sheet.y - line[None]))
+
+
+def _dunes(tone: Tones, seed: int) -> Sheet:
+    sheet = Sheet(0.7)
+    random = np.random.default_rng(seed)
+    shift = random.uniform(-60, 60)
+    dune(sheet, tone, ((360 + shift, 1085), (1120 + shift, 1120)), 1210, 0.35, seed + 1)
+    sheet.mist(tone.mist, 1200, 46, 0.45 * tone.mist_amount, seed=seed + 53, cells=4)
+    dune(sheet, tone, ((1010 + shift, 1150), (180 + shift, 1190)), 1330, 0.65, seed + 2)
+    sheet.mist(tone.mist, 1330, 40, 0.35 * tone.mist_amount, seed=seed + 54, cells=4)
+    return sheet
+
+
+def _floor(tone: Tones, seed: int) -> Sheet:
+    sheet = Sheet()
+    top = 1380.0
+    dune(sheet, tone, ((430, top - 46), (1330, top - 30)), top + 40, 1.0, seed + 3)
+    t = np.clip((sheet.y - top) / (PLATE_H - top), 0, 1)
+    tints = np.stack([colour(c) for c in tone.ground])
+    base = np.stack([np.interp(t**0.8, [0, 0.5, 1], tints[:, c]) for c in range(3)], -1)
+    bend = perspective(sheet, top - 200, seed + 5, cells=6)
+    rows = 90000 / (sheet.y - top + 190) + bend * 22
+    ripple = np.sin(rows) * smooth(top, top + 200, sheet.y)
+    paint = base * (0.92 + 0.05 * ripple + 0.14 * (bend - 0.5))[..., None]
+    sheet.lay(np.asarray(paint, np.float32), smooth(top - 20, top + 170, sheet.y))
+    pool(sheet, tone, top + 120)
+    weathered(sheet, tone, top + 60, seed + 6)
+    return sheet
+
+
+def _front(tone: Tones, world: World, seed: int) -> Sheet:
+    sheet = Sheet()
+    dark = blend(tone.front.ink, tone.ground[2], 0.5)
+    grown = replace(leafage(tone, world.season), dark=dark, light=blend(dark, tone.ground[1], 0.6))
+    pen = window(0, 1850, PLATE_W, PLATE_H)
+    grass(pen, 150, 300, 2090, 130, 12, seed + 1, grown)
+    grass(pen, 1120, 1270, 2110, 110, 10, seed + 2, grown)
+    sheet.draw(pen)
+    if tone.wind >= 1:
+        blown = spread(sheet.noise(4, octaves=6, seed=seed + 9, stretch=0.12, wrap=True))
+        sheet.lay(tone.mist, smooth(0.6, 1, blown) * smooth(1500, 1900, sheet.y) * 0.4)
+    return sheet
