@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from yingxi.stage.architecture import drape, painted_beam, pillar, ring_frame, ring_lattice, swag, wall_band, window_pattern
 from yingxi.stage.backdrop import Backdrop
-from yingxi.stage.cutwork import box_path, dyed, panel
-from yingxi.stage.dyes import CINNABAR, GOLD, INK, IVORY, TEAL, WOOD, mix, shade
+from yingxi.stage.cutwork import dyed, panel
+from yingxi.stage.dyes import CINNABAR, GOLD, IVORY, TEAL, WOOD, mix, shade
 from yingxi.stage.floors import boards
 from yingxi.stage.furniture import bamboo, desk, scroll, stool, treasure_shelf, vase
 from yingxi.stage.lattice import punched
@@ -42,6 +42,7 @@ def paint(world: World) -> Backdrop:
     scroll(pen, 232, 720, 210, 700, seed)
     set_.daylight(_X, _Y, 560, 560)
     set_.daylight(_X, 1640, 460, 170, 0.8)
+    set_.lamp(_X, 880, 620, 0.5)
 
     room = set_.layer("furniture", 0.85, top=300, bottom=1720)
     treasure_shelf(room.lit, 1010, 560, 330, 1060, seed)
@@ -59,5 +60,4 @@ def paint(world: World) -> Backdrop:
     drape(front.lit, 1, 300, (TEAL, CINNABAR, "#5a3a5e")[seed % 3], length=1650, tie=1080)
     swag(front.lit, -20, PLATE_W + 20, -30, 150, (TEAL, CINNABAR, "#5a3a5e")[seed % 3], 4)
     lantern(set_, front, 236, 420, 74, cord=500, letter="福静雅"[seed % 3])
-    _ = box_path, INK
     return set_.strike()
