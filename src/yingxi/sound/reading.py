@@ -266,8 +266,8 @@ def _de(before: Token, _token: Token, after: Token) -> str:
 
 
 def _wei(before: Token, token: Token, after: Token) -> str:
-    link = (
-        token.flag == "v" or (before.text in ("", "何", "能", "可", "以", "身") and token.flag != "p")
+    link = token.flag == "v" or (
+        before.text in ("", "何", "能", "可", "以", "身") and token.flag != "p"
     )
     return "wei2" if link and after.flag[:1] not in ("r",) else "wei4"
 
