@@ -1,0 +1,230 @@
+"""The compositor: plates under the camera, figures in the lamp, bloom, grain, and out to I420."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from yingxi.stage import kernels
+from yingxi.stage.backdrop import Backdrop, Light, Plate
+from yingxi.stage.camera import DEFOCUS_ZOOM, at_depth, matrix, to_frame
+from yingxi.stage.pen import Pixels
+from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_W, View
+
+QUARTER = (FRAME_W // 4, FRAME_H // 4)
+_SAME_DEPTH = 0.16
+"""Still plates nearer to each other than this move as one: the eye can't tell, the clock can."""
+
+
+def canvas() -> Pixels:
+    """A fresh transparent frame canvas, ``(FRAME_H, FRAME_W, 4)`` BGRA."""
+    return np.zeros((FRAME_H, FRAME_W, 4), np.uint8)
+
+
+@dataclass(slots=True)
+class _Layer:
+    pixels: Pixels
+    depth: float
+    drift: float
+    rows: tuple[int, int]
+
+
+class Scenery:
+    """A backdrop's plates, grouped, softened for the shot's zoom and laid under the camera."""
+
+    def __init__(self, backdrop: Backdrop, *, zoom: float = 1.0, seconds: float = 1.0) -> None:
+        behind = [p for p in backdrop.plates if p.depth <= 1]
+        before = [p for p in backdrop.plates if p.depth > 1] if zoom < DEFOCUS_ZOOM else []
+        self._behind = [_soften(layer, zoom) for layer in _grouped(behind)]
+        self._before = _grouped(before)
+        self._half = seconds / 2
+        self._still = not any(layer.drift for layer in self._behind)
+        self._kept_view: View | None = None
+        self._kept = canvas()
+        self._scratch = canvas()
+
+    def back(self, view: View, seconds: float, out: Pixels) -> None:
+        """Everything behind the figures, over the whole of ``out``."""
+        if self._still and view == self._kept_view:
+            np.copyto(out, self._kept)
+            return
+        out[:] = 0
+        for layer in self._behind:
+            self._lay(layer, view, seconds, out)
+        if self._still:
+            np.copyto(self._kept, out)
+            self._kept_view = view
+
+    def front(self, view: View, seconds: float, out: Pixels) -> None:
+        """What stands between the figures and the camera."""
+        for layer in self._before:
+            self._lay(layer, view, seconds, out)
+
+    def _lay(self, layer: _Layer, view: View, seconds: float, out: Pixels) -> None:
+        m = matrix(at_depth(view, layer.depth))
+        if layer.drift:
+            shift = layer.drift * (seconds - self._half)
+            m[:, 2] += m[:, 0] * np.float32(shift)
+        corners = np.array(
+            [[x, y, 1] for x in (0, PLATE_W) for y in layer.rows], np.float32
+        ) @ m[1].astype(np.float32)
+        top = max(0, int(corners.min()) - 1)
+        bottom = min(FRAME_H, int(corners.max()) + 2)
+        if bottom <= top:
+            return
+        m[1, 2] -= top
+        target = self._scratch[top:bottom]
+        border = cv2.BORDER_REFLECT_101 if layer.drift else cv2.BORDER_REPLICATE
+        cv2.warpAffine(
+            layer.pixels, m, (FRAME_W, bottom - top), dst=target,
+            flags=cv2.INTER_LINEAR, borderMode=border,
+        )  # fmt: skip
+        kernels.over(out, target, top, 0)
+
+
+class Lamp:
+    """The light on the figures: a pool of lamp light, the penumbra they throw, the haze of depth."""
+
+    def __init__(self, light: Light) -> None:
+        self.light = light
+        y, x = np.mgrid[0 : QUARTER[1], 0 : QUARTER[0]].astype(np.float32)
+        self._x, self._y = x * 4 + 2, y * 4 + 2
+
+    def field(self, view: View, gain: Sequence[float], seconds: float) -> NDArray[np.float32]:
+        """``(H/4, W/4, 3)`` multipliers under this view; the flame breathes by three per cent."""
+        light = self.light
+        x, y = to_frame(view, light.x, light.y)
+        radius = light.radius * view.zoom
+        far = ((self._x - x) ** 2 + (self._y - y) ** 2) * np.float32(1 / radius**2)
+        breath = 1 + 0.018 * np.sin(seconds * 9.1) + 0.012 * np.sin(seconds * 23.7 + 1)
+        pool = light.ambient + (1.12 - light.ambient) * breath * np.exp(-far)
+        tint = np.array(light.lamp, np.float32) * np.array(gain, np.float32)
+        return np.ascontiguousarray(pool[..., None] * tint, np.float32)
+
+    def shade(self, alpha: Pixels, view: View, feet: Sequence[tuple[float, float, float]]) -> Pixels:
+        """The set's share of light under the figures' soft shadow, ``(H, W)``, 255 unshaded.
+
+        ``feet`` are frame points with a half width, where figures touch the ground.
+        """
+        small = cv2.resize(alpha, QUARTER, interpolation=cv2.INTER_AREA)
+        spread = float(np.clip(view.zoom, 0.8, 2.2))
+        for x, y, half in feet:
+            axes = (max(2, int(half / 4)), max(1, int(half / 22)))
+            cv2.ellipse(small, (int(x / 4), int(y / 4)), axes, 0, 0, 360, 235, -1)
+        soft = cv2.GaussianBlur(small, (0, 0), 4.6 * spread)
+        moved = cv2.warpAffine(
+            soft, np.array([[1, 0, 3.2 * spread], [0, 1, 4.6 * spread]], np.float32), QUARTER
+        )
+        dark = cv2.convertScaleAbs(moved, alpha=self.light.shadow)
+        return cv2.resize(cv2.bitwise_not(dark), (FRAME_W, FRAME_H))
+
+
+class Finisher:
+    """Bloom, vignette and grain, then the encoder's planes."""
+
+    def __init__(self, light: Light, seed: int) -> None:
+        self._vignette = _vignette(light.vignette)
+        noise = np.random.default_rng(seed).normal(0, 9.0, (256, 256))
+        self._grain = np.clip(noise, -40, 40).astype(np.int8)
+        self._bloom = np.zeros((FRAME_H, FRAME_W, 3), np.uint8)
+
+    def bloom(self, frame: Pixels) -> None:
+        """Gather what is bright into three radii of glow, kept until gathered anew."""
+        small = cv2.resize(frame, QUARTER, interpolation=cv2.INTER_AREA)[..., :3]
+        peak = small.max(-1).astype(np.float32)
+        bright = small * np.clip((peak - 178) * (1 / 77), 0, 1)[..., None]
+        w, h = QUARTER
+        half = cv2.resize(bright, (w // 2, h // 2), interpolation=cv2.INTER_AREA)
+        fourth = cv2.resize(half, (w // 4, h // 4), interpolation=cv2.INTER_AREA)
+        near = cv2.GaussianBlur(bright, (0, 0), 2.6)
+        middle = cv2.resize(cv2.GaussianBlur(half, (0, 0), 4.5), QUARTER)
+        wide = cv2.resize(cv2.GaussianBlur(fourth, (0, 0), 7), QUARTER)
+        glow = np.clip(near * 0.32 + middle * 0.27 + wide * 0.32, 0, 255).astype(np.uint8)
+        cv2.resize(glow, (FRAME_W, FRAME_H), dst=self._bloom)
+
+    def finish(self, frame: Pixels, number: int, gain: Sequence[float]) -> Pixels:
+        """The frame as a fresh I420 array ``(FRAME_H·3/2, FRAME_W)``, BT.709 limited range."""
+        out = np.empty((FRAME_H * 3 // 2, FRAME_W), np.uint8)
+        kernels.finish(
+            frame, self._bloom, self._vignette, self._grain,
+            np.array(gain, np.float32), (number // 2) * 37, out,
+        )  # fmt: skip
+        return out
+
+
+def black() -> Pixels:
+    """A black I420 frame."""
+    out = np.full((FRAME_H * 3 // 2, FRAME_W), 128, np.uint8)
+    out[:FRAME_H] = 16
+    return out
+
+
+def bgr(i420: Pixels) -> Pixels:
+    """An I420 frame of BT.709 limited range as ``(H, W, 3)`` BGR."""
+    height = i420.shape[0] * 2 // 3
+    width = i420.shape[1]
+    y = (i420[:height].astype(np.float32) - 16) * (255 / 219)
+    chroma = i420[height:].reshape(2, height // 2, width // 2)
+    u, v = (
+        cv2.resize(plane.astype(np.float32) - 128, (width, height)) * (255 / 224)
+        for plane in chroma
+    )
+    b, g, r = y + 1.8556 * u, y - 0.18732 * u - 0.46812 * v, y + 1.5748 * v
+    return np.clip(np.stack([b, g, r], -1) + 0.5, 0, 255).astype(np.uint8)
+
+
+def haze(figures: Pixels, depth: float, light: Light) -> None:
+    """Fade figures that stand deep in the set towards the colour of distance, in place."""
+    share = float(np.clip(depth, 0, 1)) * 0.55
+    if share <= 0.01:
+        return
+    alpha = figures[..., 3:].astype(np.float32) * (share / 255)
+    colour = np.array(light.haze, np.float32)
+    mixed = figures[..., :3] * (1 - share) + colour * alpha
+    figures[..., :3] = np.clip(mixed, 0, 255).astype(np.uint8)
+
+
+def _grouped(plates: Sequence[Plate]) -> list[_Layer]:
+    layers: list[_Layer] = []
+    for plate in plates:
+        last = layers[-1] if layers else None
+        still = not plate.drift
+        if last and still and not last.drift and abs(last.depth - plate.depth) <= _SAME_DEPTH:
+            if last.pixels is not plate.pixels:
+                kernels.over(last.pixels, plate.pixels, 0, 0)
+            last.rows = _rows(last.pixels)
+            last.depth = (last.depth + plate.depth) / 2 if plate.depth < 1 else plate.depth
+        else:
+            pixels = np.ascontiguousarray(plate.pixels).copy()
+            layers.append(_Layer(pixels, plate.depth, plate.drift, _rows(pixels)))
+    return layers
+
+
+def _rows(pixels: Pixels) -> tuple[int, int]:
+    there = np.flatnonzero(pixels[..., 3].max(1))
+    return (int(there[0]), int(there[-1]) + 1) if len(there) else (0, 1)
+
+
+def _soften(layer: _Layer, zoom: float) -> _Layer:
+    """Throw a layer out of focus as a long lens would; the painting's grain is lost anyway."""
+    blur = (zoom - DEFOCUS_ZOOM + 0.35) * 4.2 if zoom >= DEFOCUS_ZOOM else 0.0
+    if blur <= 0:
+        return layer
+    height, width = layer.pixels.shape[:2]
+    small = cv2.resize(layer.pixels, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), max(0.6, blur / 4), borderType=cv2.BORDER_REPLICATE)
+    pixels = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
+    np.minimum(pixels[..., :3], pixels[..., 3:], out=pixels[..., :3])
+    return replace(layer, pixels=pixels, rows=_rows(pixels))
+
+
+def _vignette(strength: float) -> Pixels:
+    y = (np.linspace(0, 1, FRAME_H, dtype=np.float32)[:, None] - 0.45) * 1.12
+    x = (np.linspace(0, 1, FRAME_W, dtype=np.float32)[None] - 0.5) * 1.25
+    far = np.clip((np.sqrt(x * x + y * y) - 0.33) / 0.52, 0, 1)
+    dark = 1 - strength * far * far * (3 - 2 * far)
+    return (dark * 255 + 0.5).astype(np.uint8)

@@ -1,0 +1,177 @@
+"""The wardrobe of a crowd: every kind, phase and side, drawn once and scaled to a ladder of sizes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from yingxi.board.model import CrowdKind
+from yingxi.stage.lettering import lettering
+from yingxi.stage.pen import Pen, Pixels
+from yingxi.stage.puppets.extras import draw_foot, draw_rider
+
+PHASES = 8
+BASE = 300
+"""Height in pixels at which a sprite is drawn; far ones are scaled from it."""
+_STEP = 1.25
+_LEAST = 9.0
+
+Team = tuple[str, str, str]
+TEAMS: dict[CrowdKind, tuple[Team, Team]] = {
+    CrowdKind.CAVALRY: (("#b8331f", "#5c120c", "#efbf5a"), ("#2c6f68", "#123236", "#e2c987")),
+    CrowdKind.INFANTRY: (("#a8341f", "#4c1410", "#e6b653"), ("#2a5f78", "#10283a", "#d9c58c")),
+    CrowdKind.TOWNSFOLK: (("#7d6a4e", "#3f4f52", "#c79a56"), ("#6d4a44", "#5a6a4c", "#d0aa6a")),
+    CrowdKind.DISCIPLES: (("#5b7f92", "#e8e0cc", "#2c3c4c"), ("#e4dcc8", "#3d5a6a", "#8a2f22")),
+    CrowdKind.DEMONS: (("#3a2440", "#16101e", "#b8482c"), ("#27402f", "#101c16", "#a8772c")),
+    CrowdKind.MODERN: (("#39506a", "#22262e", "#c8c2b4"), ("#8a4a3a", "#2e3438", "#d8cdb8")),
+}
+_RIDERS = (("spear", 0), ("sabre", 1), ("spear", 2), ("sabre", 3), ("bow", 1), ("flag", 1))
+_RIDER_SHARE = (0.30, 0.24, 0.16, 0.12, 0.10, 0.08)
+_FOOT = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atlas:
+    """All sprites of a crowd in one block, see ``blit`` for the arrays' shapes."""
+
+    pixels: Pixels = field(repr=False)
+    rects: NDArray[np.int64] = field(repr=False)
+    feet: NDArray[np.float32] = field(repr=False)
+    spans: NDArray[np.int16] = field(repr=False)
+    levels: tuple[float, ...]
+    kinds: int
+    shares: tuple[float, ...]
+    """How often each kind is met; sums to 1."""
+    flag: int
+    """The kind that carries a banner, −1 for none."""
+
+    def index(
+        self, level: NDArray[np.int64], side: NDArray[np.int64], kind: NDArray[np.int64],
+        phase: NDArray[np.int64],
+    ) -> NDArray[np.int64]:  # fmt: skip
+        """Numbers of the sprites."""
+        return ((level * 2 + side) * self.kinds + kind) * PHASES + phase
+
+
+@lru_cache(maxsize=3)
+def atlas(kind: CrowdKind, banners: tuple[str, ...], kneel: bool = False) -> Atlas:
+    """The atlas of a kind of crowd; some seconds the first time, then kept."""
+    riders = kind is CrowdKind.CAVALRY
+    kinds = len(_RIDERS) if riders else _FOOT
+    base: list[Pixels] = []
+    for side in (0, 1):
+        letter = banners[min(side, len(banners) - 1)] if banners else ""
+        for number in range(kinds):
+            for phase in range(PHASES):
+                image = _drawn(kind, side, number, phase, letter, BASE)
+                base.append(_knelt(image) if kneel and not riders else image)
+    shares = _RIDER_SHARE if riders else (1 / _FOOT,) * _FOOT
+    return _ladder(base, kinds, shares, len(_RIDERS) - 1 if riders else -1)
+
+
+@lru_cache(maxsize=2)
+def champions(banners: tuple[str, ...], height: int = 560) -> tuple[tuple[Pixels, ...], ...]:
+    """Riders drawn large for the front: for each side spear, sabre; ``PHASES`` pictures of each."""
+    out: list[tuple[Pixels, ...]] = []
+    for side in (0, 1):
+        for number in (0, 1) if side == 0 else (2, 3):
+            out.append(
+                tuple(_drawn(CrowdKind.CAVALRY, side, number, p, "", height) for p in range(PHASES))
+            )
+    return tuple(out)
+
+
+def _drawn(
+    kind: CrowdKind, side: int, number: int, phase: int, letter: str, height: int
+) -> Pixels:
+    """One sprite; side 0 goes right, side 1 left."""
+    turn = phase / PHASES * 2 * math.pi
+    team = TEAMS[kind][side]
+    if kind is CrowdKind.CAVALRY:
+        name, coat = _RIDERS[number]
+        coat = (coat + 2 * side) % 4
+        image = draw_rider(team, name, turn, coat, height_px=height)
+        if name == "flag" and letter:
+            image = _inscribed(image, letter, team[0], turn)
+    else:
+        image = draw_foot(kind, team, turn, number + side * 7, height_px=height)
+    return np.ascontiguousarray(image[:, ::-1] if side else image)
+
+
+def _inscribed(image: Pixels, letter: str, colour: str, turn: float) -> Pixels:
+    """A character on the lamp-coloured disc of the rider's banner."""
+    k = image.shape[0] / 490.0
+    hop, tilt = math.sin(turn + 0.3) * 7, math.radians(math.sin(turn + 1.2) * 3.2)
+    bob = math.sin(turn + 0.6) * 5
+    wave = math.sin(turn + 2.4) * 6.6
+    a = math.radians(-3)
+    fx, fy = -90.0, -206.0 + wave
+    x, y = 2 + fx * math.cos(a) - fy * math.sin(a), -64 + bob + fx * math.sin(a) + fy * math.cos(a)
+    x, y = x * math.cos(tilt) - y * math.sin(tilt), x * math.sin(tilt) + y * math.cos(tilt) + hop
+    px, py = (x + 300) * k, (y + 338) * k
+    pen = Pen(image.shape[1], image.shape[0])
+    pen.circle(px, py, 30 * k, "#f6dfa6")
+    pen.circle(px, py, 30 * k, None, stroke="#2a0f08", width=2.5 * k)
+    pen.path(lettering(letter[0], px, py, 50 * k), "#1c0a06")
+    ink = pen.pixels()[: image.shape[0], : image.shape[1]]
+    rest = 255 - ink[..., 3:].astype(np.uint16)
+    return (ink + (image * rest // 255)).astype(np.uint8)
+
+
+def _knelt(image: Pixels) -> Pixels:
+    """A figure on its knees: the legs below the knee go, the rest sinks."""
+    height = image.shape[0]
+    cut = int(height * 0.24)
+    out = np.zeros_like(image)
+    out[cut:] = image[: height - cut]
+    return out
+
+
+def _ladder(
+    base: list[Pixels], kinds: int, shares: tuple[float, ...], flag: int
+) -> Atlas:
+    levels: list[float] = [_LEAST]
+    while levels[-1] * _STEP < BASE:
+        levels.append(levels[-1] * _STEP)
+    levels.append(float(BASE))
+    blocks: list[Pixels] = []
+    rects: list[tuple[int, int, int, int]] = []
+    feet: list[tuple[float, float]] = []
+    spans: list[NDArray[np.int16]] = []
+    offset = first = 0
+    for level in levels:
+        for picture in base:
+            scale = level / picture.shape[0]
+            size = (max(3, round(picture.shape[1] * scale)), max(3, round(level)))
+            image = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+            alpha = image[..., 3] > 8
+            rows, columns = np.flatnonzero(alpha.any(1)), np.flatnonzero(alpha.any(0))
+            if len(rows) == 0:
+                rows = columns = np.array([0, 1])
+            y0, y1, x0, x1 = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+            part, there = image[y0:y1, x0:x1], alpha[y0:y1, x0:x1]
+            h, w = part.shape[:2]
+            full = there.any(1)
+            left = np.where(full, there.argmax(1), 0)
+            right = np.where(full, w - there[:, ::-1].argmax(1), 0)
+            rects.append((offset, w, h, first))
+            feet.append((size[0] / 2 - float(x0), size[1] * 0.98 - float(y0)))
+            spans.append(np.stack([left, right], 1).astype(np.int16))
+            blocks.append(np.ascontiguousarray(part).reshape(-1, 4))
+            offset += w * h
+            first += h
+    return Atlas(
+        pixels=np.concatenate(blocks),
+        rects=np.array(rects, np.int64),
+        feet=np.array(feet, np.float32),
+        spans=np.ascontiguousarray(np.concatenate(spans)),
+        levels=tuple(levels),
+        kinds=kinds,
+        shares=shares,
+        flag=flag,
+    )

@@ -1,0 +1,125 @@
+"""The heat of a battle: fires in the valley, arrows in volleys, embers, champions in front."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import cv2
+import numpy as np
+
+from yingxi.board.model import Crowd, CrowdKind, Formation
+from yingxi.stage import kernels
+from yingxi.stage.crowds.atlas import PHASES, champions
+from yingxi.stage.crowds.formation import ground_of
+from yingxi.stage.effects.flame import LOOP, flames, plume, pool
+from yingxi.stage.effects.moment import Gain, add_light, lay, stamp, turned
+from yingxi.stage.pen import Pixels
+from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_W
+
+_FIRES = (
+    # share of the plate's width, row size, size of the fire
+    (0.20, 0.085, 1.1), (0.83, 0.10, 1.0), (0.497, 0.12, 1.2), (0.33, 0.13, 0.9),
+    (0.69, 0.15, 0.95), (0.468, 0.20, 1.15), (0.535, 0.27, 1.1), (0.30, 0.24, 0.7),
+    (0.455, 0.36, 1.1), (0.72, 0.33, 0.7), (0.56, 0.47, 1.0), (0.487, 0.60, 1.25),
+)  # fmt: skip
+_VOLLEYS = (-1.25, -0.3, 0.65, 1.5, 2.45, 3.3, 4.2, 5.1, 6.0, 6.9, 7.8, 8.7)
+_ARROWS = 640
+
+
+class Land(Protocol):
+    """What the fray must know of the ground."""
+
+    def spot(self, x: float, ground: float) -> tuple[float, float, float]: ...
+
+
+class Fray:
+    """Everything in a clash that is not the rank and file."""
+
+    def __init__(self, crowd: Crowd, seed: int, *, champions_too: bool) -> None:
+        self._clash = crowd.formation is Formation.CLASH
+        random = np.random.default_rng([seed, 223])
+        self._seed = seed
+        self._embers = random.random((230, 6)).astype(np.float32)
+        self._arrows = random.random((_ARROWS, 6)).astype(np.float32)
+        self._riders = ()
+        if champions_too and crowd.kind is CrowdKind.CAVALRY and self._clash:
+            self._riders = champions(crowd.banners)
+
+    def fires(
+        self, picture: Pixels, land: Land, seconds: float, near: float, far: float
+    ) -> None:
+        """The fires whose ground lies between two shares of the depth, with pools and smoke."""
+        if not self._clash:
+            return
+        for k, (share, size, big) in enumerate(_FIRES):
+            if not near <= ground_of(size) < far:
+                continue
+            x, y, zoom = land.spot(PLATE_W * share, ground_of(size))
+            scale = size * big * zoom
+            flick = 0.84 + 0.16 * np.sin(seconds * 16 + k * 2.4) * np.sin(seconds * 7 + k)
+            w, h = max(8, int(1500 * scale)), max(4, int(380 * scale))
+            add_light(
+                picture, cv2.resize(pool(), (w, h)) * float(flick), (16, 62, 118),
+                x - w / 2, y - h / 2,
+            )  # fmt: skip
+            sw, sh = max(6, int(640 * scale / 4)), max(8, int(1500 * scale / 4))
+            cover = cv2.resize(plume(seconds + k * 2.7, k * 77), (sw, sh)) * 0.55
+            lay(picture, cover, (30, 34, 46), x - sw * 2, y - 300 * scale - sh * 4, 4)
+            loop = flames((self._seed + k) % 2)
+            image = loop[(int(seconds * 20) + k * 7) % LOOP]
+            grow = 3.5 * scale
+            stamp(picture, image, turned(x, y + 14 * scale, 0, grow, grow * 1.05, (64, 208)))
+
+    def champions(self, picture: Pixels, land: Land, seconds: float, gain: Gain) -> None:
+        """Four riders larger than life at the front, two of each side, charging inwards."""
+        if not self._riders:
+            return
+        places = ((0, 0.105, 0.96, 1.0), (3, 0.915, 0.965, 1.0), (1, 0.285, 1.10, 1.2), (2, 0.735, 1.11, 1.2))
+        for order, (number, share, ground, size) in enumerate(places):
+            way = 1 if number < 2 else -1
+            x, y, zoom = land.spot(PLATE_W * share + way * (seconds - 2.2) * 34, ground)
+            turn = int(seconds * 2.1 * PHASES + order * 3) % PHASES
+            image = self._riders[number][turn]
+            lit = cv2.multiply(image, (0.86 * gain[0], 0.98 * gain[1], 1.08 * gain[2], 1.0))
+            np.minimum(lit[..., :3], lit[..., 3:], out=lit[..., :3])
+            scale = size * zoom * 0.92
+            h, w = image.shape[:2]
+            stamp(picture, lit, turned(x, y, 0, scale, scale, (w / 2, h * 0.98)))
+
+    def air(self, out: Pixels, land: Land, seconds: float) -> None:
+        """Arrows and embers over the whole field."""
+        _, horizon, zoom = land.spot(PLATE_W / 2, 0.0)
+        self._volleys(out, horizon, zoom, seconds)
+        e = self._embers
+        rise = (e[:, 1] + seconds * (0.05 + 0.11 * e[:, 4])) % 1
+        x = (e[:, 0] + 0.05 * np.sin(seconds * 1.3 + e[:, 3] * 6.3) + seconds * 0.03 * (e[:, 2] - 0.4)) % 1
+        y = FRAME_H * (1 - rise)
+        glow = (0.35 + 0.65 * e[:, 3]) * (0.7 + 0.3 * np.sin(seconds * 15 + e[:, 5] * 40))
+        size = 1.6 + 5.2 * e[:, 2] ** 3
+        spots = np.column_stack([x * FRAME_W, y, size, glow])
+        kernels.dots(out, spots.astype(np.float32), (66, 158, 255))
+
+    def _volleys(self, out: Pixels, horizon: float, zoom: float, seconds: float) -> None:
+        a = self._arrows
+        n = np.arange(_ARROWS)
+        loosed = np.array(_VOLLEYS)[n % len(_VOLLEYS)] + (a[:, 0] - 0.5) * 0.5
+        flight = 1.9 + 0.5 * a[:, 5]
+        d = (seconds - loosed) / flight
+        side = np.where(n % 2 == 0, 1.0, -1.0)
+        depth = a[:, 1] ** 1.5
+        home = np.where(side > 0, -0.15 + 0.5 * a[:, 2], 1.15 - 0.5 * a[:, 2]) * FRAME_W
+        reach = side * (0.35 + 0.45 * a[:, 3]) * FRAME_W
+        ground = horizon + (40 + 520 * depth) * zoom
+        high = (0.17 + 0.16 * a[:, 4]) * FRAME_H * (0.5 + 0.7 * depth)
+        fly = (d > 0) & (d < 1)
+        step = 0.012 + 0.012 * depth
+
+        def at(e: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            return home + reach * e, ground - 4 * high * e * (1 - e)
+
+        x0, y0 = at(d - step)
+        x1, y1 = at(d)
+        lines = np.column_stack(
+            [x0, y0, x1, y1, 0.55 + 0.4 * depth, (1.1 + 2.4 * depth) * zoom]
+        )[fly]
+        kernels.streaks(out, lines.astype(np.float32), (24, 26, 44), 1.0)

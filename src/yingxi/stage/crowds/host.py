@@ -1,0 +1,209 @@
+"""A crowd before the camera: thousands of sprites, dust between the rows, fire, arrows, champions."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from yingxi.board.model import FPS, CrowdKind, Formation
+from yingxi.stage import kernels
+from yingxi.stage.backdrop import Backdrop
+from yingxi.stage.camera import at_depth, matrix
+from yingxi.stage.compose import canvas
+from yingxi.stage.crowds.atlas import PHASES, atlas
+from yingxi.stage.crowds.blit import blit
+from yingxi.stage.crowds.fray import Fray
+from yingxi.stage.crowds.formation import DRILLS, Ranks, draw_up, ground_of
+from yingxi.stage.effects.flame import fumes
+from yingxi.stage.effects.moment import Gain, lay
+from yingxi.stage.ink import smooth
+from yingxi.stage.pen import Pixels
+from yingxi.stage.score import Performance
+from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_H, PLATE_W, View
+
+_RIDER_HEIGHT = 372.0
+_FOOT_HEIGHT = 330.0
+"""Plate pixels of a sprite of size 1."""
+_BANDS = 11
+"""Into how many depths the crowd is cut, to put dust and fire between them."""
+_DEPTHS = np.linspace(0, 1, 9)
+
+
+class Ground:
+    """Perspective of the crowd's ground under a view: where plate x and depth fall in the frame."""
+
+    def __init__(self, view: View, horizon: float, floor: float) -> None:
+        self.view, self.horizon, self.floor = view, horizon, floor
+        views = [at_depth(view, 0.62 + 0.38 * float(d)) for d in _DEPTHS]
+        self._cx = np.array([v.cx for v in views])
+        self._cy = np.array([v.cy for v in views])
+        self._zoom = np.array([v.zoom for v in views])
+
+    def place(
+        self, x: NDArray[np.float32], ground: NDArray[np.float32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Frame x, frame y and the view's zoom there."""
+        near = np.clip(ground, 0, 1)
+        zoom = np.interp(near, _DEPTHS, self._zoom)
+        px = x - np.interp(near, _DEPTHS, self._cx)
+        py = self.horizon + (self.floor - self.horizon) * ground
+        py = py - np.interp(near, _DEPTHS, self._cy)
+        if self.view.roll:
+            m = matrix(View(cx=0, cy=0, zoom=1, roll=self.view.roll))
+            px, py = px * m[0, 0] + py * m[0, 1], px * m[1, 0] + py * m[1, 1]
+        return FRAME_W / 2 + px * zoom, FRAME_H / 2 + py * zoom, zoom
+
+    def spot(self, x: float, ground: float) -> tuple[float, float, float]:
+        """As ``place``, for one point."""
+        fx, fy, zoom = self.place(np.array([x], np.float32), np.array([ground], np.float32))
+        return float(fx[0]), float(fy[0]), float(zoom[0])
+
+
+class Host:
+    """The crowd of a performance. Sprites are drawn on twos; between, they move with the camera."""
+
+    def __init__(self, performance: Performance, backdrop: Backdrop) -> None:
+        crowd = performance.crowd
+        assert crowd is not None
+        self._kind, self._formation = crowd.kind, crowd.formation
+        self._drill = DRILLS[crowd.formation]
+        self._backdrop = backdrop
+        self._floor = min(backdrop.floor_y + 190, PLATE_H - 60)
+        self._horizon = backdrop.horizon_y + 6
+        alone = not performance.figures
+        seconds = performance.frames / FPS
+        self._ranks = draw_up(crowd, seconds, performance.seed, 0.80 if alone else 0.62)
+        self._atlas = atlas(crowd.kind, crowd.banners, crowd.formation is Formation.KNEEL)
+        self._kinds = self._choose()
+        self._cuts = self._cut()
+        war = crowd.kind in (CrowdKind.CAVALRY, CrowdKind.INFANTRY, CrowdKind.DEMONS)
+        moving = crowd.formation in (Formation.CLASH, Formation.CHARGE, Formation.FLEE)
+        self._dusty = 1.0 if moving else 0.45 if self._drill.speed else 0.18
+        if not war:
+            self._dusty *= 0.25
+        self._fray: Fray | None = None
+        if crowd.formation is Formation.CLASH or (war and crowd.formation is Formation.CHARGE):
+            self._fray = Fray(crowd, performance.seed, champions_too=alone)
+        self._picture = canvas()
+        self._moved = canvas()
+        self._kept: tuple[int, View] | None = None
+
+    def draw(self, out: Pixels, view: View, frame: int, gain: Gain) -> None:
+        """The crowd onto the frame canvas, for this view."""
+        on_twos = frame - frame % 2
+        if self._kept is None or self._kept[0] != on_twos or frame == on_twos:
+            self._picture[:] = 0
+            self._paint(self._picture, view, on_twos, gain)
+            self._kept = (on_twos, view)
+        drawn = self._kept[1]
+        if view == drawn:
+            kernels.over(out, self._picture)
+        else:
+            a = np.vstack([matrix(drawn), [0, 0, 1]]).astype(np.float64)
+            b = np.vstack([matrix(view), [0, 0, 1]]).astype(np.float64)
+            delta = (b @ np.linalg.inv(a))[:2].astype(np.float32)
+            cv2.warpAffine(
+                self._picture, delta, (FRAME_W, FRAME_H), dst=self._moved,
+                flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
+            )  # fmt: skip
+            kernels.over(out, self._moved)
+        if self._fray is not None:
+            self._fray.air(out, Ground(view, self._horizon, self._floor), frame / FPS)
+
+    def _paint(self, picture: Pixels, view: View, frame: int, gain: Gain) -> None:
+        seconds = frame / FPS
+        ground = Ground(view, self._horizon, self._floor)
+        sprites = self._sprites(ground, seconds, gain)
+        haze = self._haze(gain)
+        for band, (first, last) in enumerate(self._cuts):
+            if self._fray is not None:
+                self._fray.fires(picture, ground, seconds, band / _BANDS, (band + 1) / _BANDS)
+            blit(
+                picture, self._atlas.pixels, self._atlas.rects, self._atlas.feet,
+                self._atlas.spans, sprites[first:last], haze,
+            )  # fmt: skip
+            if last > first:
+                self._dust(picture, ground, seconds, band, float(self._ranks.size[last - 1]))
+        if self._fray is not None:
+            self._fray.champions(picture, ground, seconds, gain)
+            self._dust(picture, ground, seconds, _BANDS + 1, 0.98)
+
+    def _sprites(self, ground: Ground, seconds: float, gain: Gain) -> NDArray[np.float32]:
+        r, drill = self._ranks, self._drill
+        way = np.where(r.side == 0, 1.0, -1.0)
+        run = way * drill.speed * seconds * r.size * r.pace
+        x = (r.x + run).astype(np.float32)
+        if drill.speed and not drill.valley:
+            edge = 150 * r.size + drill.speed * 0 + 200
+            x = (np.mod(x + edge, PLATE_W + 2 * edge) - edge).astype(np.float32)
+        fx, fy, zoom = ground.place(x, r.ground)
+        height = _RIDER_HEIGHT if self._kind is CrowdKind.CAVALRY else _FOOT_HEIGHT
+        wanted = height * r.size * zoom
+        levels = np.array(self._atlas.levels)
+        level = np.minimum(np.searchsorted(levels, wanted * 0.98), len(levels) - 1)
+        still = 0.02 if drill.steps == 0 else 1.0
+        phase = (r.beat * PHASES * still + seconds * drill.steps * PHASES * r.pace).astype(int)
+        index = self._atlas.index(level, r.side, self._kinds, phase % PHASES)
+        glow = np.exp(-(((x - PLATE_W / 2) / (90 + 330 * r.size)) ** 2)) if drill.valley else 0.0
+        light = self._backdrop.light
+        full = light.ambient * 0.55 + 0.62 - 0.16 * r.size
+        lamp = np.array(light.lamp)
+        rough = 0.9 + 0.2 * np.mod(r.lot * 61, 1)
+        haze = np.clip(0.90 - 1.12 * r.size**0.48, 0.0, 0.84)
+        rows = np.empty((len(r), 9), np.float32)
+        rows[:, 0] = index
+        rows[:, 1], rows[:, 2] = fx, fy
+        rows[:, 3] = wanted / levels[level]
+        rows[:, 4] = haze
+        rows[:, 5] = self._dusty * (0.75 - 0.35 * r.size)
+        warm = (0.10, 0.30, 0.55)
+        for c in range(3):
+            tint = full * rough * (0.4 + 0.6 * lamp[c]) * gain[c]
+            rows[:, 6 + c] = np.clip(tint * (1 + glow * warm[c]), 0, 1.9)
+        return rows
+
+    def _choose(self) -> NDArray[np.int64]:
+        edges = np.cumsum(self._atlas.shares)
+        kinds = np.searchsorted(edges, self._ranks.lot * 0.9999).astype(np.int64)
+        return np.minimum(kinds, self._atlas.kinds - 1)
+
+    def _cut(self) -> list[tuple[int, int]]:
+        edges = np.searchsorted(self._ranks.ground, [(b / _BANDS) for b in range(_BANDS + 1)])
+        edges[0], edges[-1] = 0, len(self._ranks)
+        return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+
+    def _haze(self, gain: Gain) -> tuple[float, float, float]:
+        b, g, r = self._backdrop.light.haze
+        return min(255.0, b * gain[0]), min(255.0, g * gain[1]), min(255.0, r * gain[2])
+
+    def _dust(
+        self, picture: Pixels, ground: Ground, seconds: float, band: int, size: float
+    ) -> None:
+        if self._dusty < 0.1:
+            return
+        _, fy, zoom = ground.spot(PLATE_W / 2, ground_of(size))
+        height = (70 + 270 * size) * zoom
+        w, h = FRAME_W // 6, max(6, int(height / 6))
+        y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+        up = 1 - y / h
+        way = 1 if band % 2 else -1
+        fine = 2.3 - 1.2 * min(1.0, size)
+        column = x * fine + way * seconds * (9 + 26 * size) + band * 67
+        row = y * fine * 1.7 + seconds * 11 + band * 31
+        rough = fumes()[row.astype(np.intp) % 512, column.astype(np.intp) % 256]
+        body = smooth(0, 0.35, up) * smooth(1, 0.35, up)
+        cover = body * smooth(0.34, 0.95, rough) * self._dusty * (0.86 - 0.22 * size)
+        b, g, r = self._backdrop.light.haze
+        deep = min(1.0, size) ** 0.8
+        shade = 1 - 0.38 * deep
+        colour = (b * shade * (1 - 0.2 * deep), g * shade * (1 - 0.08 * deep), r * shade)
+        lay(picture, cover.astype(np.float32), colour, 0, fy - h * 6 * 0.62, 6)
+
+
+def muster(performance: Performance, backdrop: Backdrop) -> Host:
+    """The host of a performance that has a crowd."""
+    return Host(performance, backdrop)
+
+
+__all__ = ["Ground", "Host", "Ranks", "muster"]

@@ -1,0 +1,221 @@
+"""The shot, frame by frame: a Performance becomes I420 frames for the encoder.
+
+Figures, crowds, shadow and bloom are drawn on twos (every second frame), as shadow puppets and
+drawn films are; the camera, weather and effects move on every frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import cv2
+import numpy as np
+
+from yingxi.board.model import FPS, Move
+from yingxi.stage import camera as lens
+from yingxi.stage import kernels
+from yingxi.stage.backdrop import Backdrop
+from yingxi.stage.compose import Finisher, Lamp, Scenery, bgr, black, canvas
+from yingxi.stage.crowds import Host, muster
+from yingxi.stage.effects import Effect, Gain, Moment, prepare
+from yingxi.stage.pen import Pixels
+from yingxi.stage.players import Players
+from yingxi.stage.score import Effect as EffectCue
+from yingxi.stage.score import Performance
+from yingxi.stage.space import FRAME_H, View
+from yingxi.stage.weather import air, gust
+from yingxi.stage.worlds import paint
+
+Faces = tuple[tuple[float, float, float], ...]
+
+
+def perform(
+    performance: Performance, *, backdrop: Backdrop | None = None
+) -> Iterator[Pixels]:
+    """Yield ``performance.frames`` I420 frames, ``(FRAME_H·3/2, FRAME_W)``, BT.709 limited range.
+
+    Every frame is a fresh array: the caller may draw on it and keep it. Without a backdrop the
+    world is painted first.
+    """
+    cv2.setNumThreads(1)
+    if performance.black:
+        for _ in range(performance.frames):
+            yield black()
+        return
+    show = _Show(performance, backdrop)
+    for frame in range(performance.frames):
+        yield show.frame(frame)
+
+
+def still(
+    performance: Performance, frame: int, *, backdrop: Backdrop | None = None
+) -> Pixels:
+    """One frame as ``(FRAME_H, FRAME_W, 3)`` BGR, for contact sheets."""
+    if performance.black:
+        return bgr(black())
+    return bgr(_Show(performance, backdrop).frame(frame))
+
+
+def faces(
+    performance: Performance, frame: int, *, backdrop: Backdrop | None = None
+) -> Faces:
+    """Every face in a frame as ``(x, y, radius)`` in frame pixels, also those out of the frame.
+
+    Nothing is painted: without a backdrop the rest view of the land is assumed.
+    """
+    if performance.black or not performance.figures:
+        return ()
+    scene = backdrop or Backdrop(plates=())
+    players = Players(performance, scene, gust(performance.world))
+    view = _Views(performance, players).at(frame)
+    return players.faces(frame - frame % 2, view)
+
+
+class _Views:
+    """The camera's view of every frame: steady on where the focus comes to rest."""
+
+    def __init__(self, performance: Performance, players: Players) -> None:
+        self._performance = performance
+        self._players = players
+        self._span = players.span
+        last = max(0, performance.frames - 1)
+        spots = [players.focus(int(last * share)) for share in (0.55, 0.7, 0.85)]
+        seen = [s for s in spots if s is not None]
+        self._rest = tuple(np.median(np.array(seen), axis=0)) if seen else None
+        self._follows = performance.camera.move is Move.FOLLOW
+
+    def at(self, frame: int) -> View:
+        """The view of one frame."""
+        p = self._performance
+        focus = self._rest
+        if self._follows and focus is not None:
+            near = [self._players.focus(max(0, frame + d)) for d in (-9, -6, -3, 0, 3, 6)]
+            x = float(np.mean([f[0] for f in near if f is not None]))
+            focus = (x, focus[1], focus[2])
+        steady = None if focus is None else (float(focus[0]), float(focus[1]), float(focus[2]))
+        return lens.view_at(p.camera, frame, p.frames, steady, self._span)
+
+
+class _Show:
+    def __init__(self, performance: Performance, backdrop: Backdrop | None) -> None:
+        self._p = performance
+        self._backdrop = backdrop or paint(performance.world)
+        world, light = performance.world, self._backdrop.light
+        self._players = Players(performance, self._backdrop, gust(world))
+        self._views = _Views(performance, self._players)
+        zoom = self._views.at(performance.frames // 2).zoom
+        self._scenery = Scenery(
+            self._backdrop, zoom=zoom, seconds=performance.frames / FPS
+        )
+        self._lamp = Lamp(light)
+        self._finisher = Finisher(light, performance.seed)
+        self._air = air(world, self._backdrop, performance.seed)
+        self._host: Host | None = None
+        if performance.crowd is not None:
+            self._host = muster(performance, self._backdrop)
+        self._effects: list[tuple[EffectCue, Effect]] = [
+            (cue, prepare(cue, self._backdrop, seed=performance.seed + k, source=self._source(cue)))
+            for k, cue in enumerate(performance.effects)
+        ]
+        self._canvas = canvas()
+        self._figures = canvas()
+        self._moved = canvas()
+        self._drawn_at: tuple[int, View] | None = None
+        self._rows = (0, 0)
+        self._shade = np.full(self._canvas.shape[:2], 255, np.uint8)
+        self._shoulder: Pixels | None = None
+
+    def frame(self, number: int) -> Pixels:
+        """One finished I420 frame; frames may be asked for in any order."""
+        view = self._views.at(number)
+        seconds = number / FPS
+        out = self._canvas
+        gain = self._gain(number, view)
+        live = [
+            (e, Moment(frame=number, start=cue.start, end=cue.end, view=view))
+            for cue, e in self._effects
+            if cue.start <= number < cue.end
+        ]
+        self._scenery.back(view, seconds, out)
+        _brighten(out, gain)
+        self._air.behind(out, view, number)
+        if self._host is not None:
+            self._host.draw(out, view, number, gain)
+        for effect, moment in live:
+            effect.behind(out, moment)
+        on_twos = number - number % 2
+        fresh = self._drawn_at is None or self._drawn_at[0] != on_twos
+        if self._p.figures:
+            figures = self._figured(on_twos, view, fresh)
+            lamp = self._lamp.field(view, gain, seconds)
+            kernels.light(out, figures, lamp, self._shade, self._rows)
+        self._scenery.front(view, seconds, out)
+        for effect, moment in live:
+            effect.front(out, moment)
+        self._air.front(out, view, number)
+        if self._shoulder is not None:
+            kernels.over(out, self._shoulder)
+        blur = lens.blur_at(self._p.camera, number)
+        if blur > 2:
+            cv2.blur(out, (blur, 1), dst=out)
+        if fresh:
+            self._finisher.bloom(out)
+        self._drawn_at = (on_twos, view if fresh or self._drawn_at is None else self._drawn_at[1])
+        return self._finisher.finish(out, number, (1.0, 1.0, 1.0))
+
+    def _figured(self, on_twos: int, view: View, fresh: bool) -> Pixels:
+        """The figures' canvas for this view: drawn anew on twos, else moved with the camera."""
+        if fresh or self._drawn_at is None:
+            self._figures[:] = 0
+            drawn = self._views.at(on_twos)
+            feet = self._players.draw(self._figures, on_twos, drawn)
+            alpha = np.ascontiguousarray(self._figures[..., 3])
+            self._shade = self._lamp.shade(alpha, drawn, feet)
+            self._rows = _dark_rows(self._shade, alpha)
+            if on_twos % 4 == 0 or self._shoulder is None:
+                self._shoulder = self._players.shoulder(on_twos, drawn)
+            self._figures_view = drawn
+        if view == self._figures_view:
+            return self._figures
+        delta = _between(self._figures_view, view)
+        top, bottom = self._rows
+        grow = int(max(abs(delta[1, 2] + delta[1, 1] * y - y) for y in (top, bottom))) + 2
+        top, bottom = max(0, top - grow), min(FRAME_H, bottom + grow)
+        delta[1, 2] -= top
+        cv2.warpAffine(
+            self._figures, delta, (self._figures.shape[1], bottom - top),
+            dst=self._moved[top:bottom], flags=cv2.INTER_LINEAR,
+        )  # fmt: skip
+        self._rows = (top, bottom)
+        return self._moved
+
+    def _gain(self, number: int, view: View) -> Gain:
+        b, g, r = self._air.gain(view, number)
+        for cue, effect in self._effects:
+            if cue.start <= number < cue.end:
+                m = Moment(frame=number, start=cue.start, end=cue.end, view=view)
+                gb, gg, gr = effect.gain(m)
+                b, g, r = b * gb, g * gg, r * gr
+        return b, g, r
+
+    def _source(self, cue: EffectCue) -> float | None:
+        far = [f.x for f in self._p.figures]
+        if not far:
+            return None
+        return max(far, key=lambda x: abs(x - cue.x)) if cue.x is not None else far[0]
+
+
+def _brighten(frame: Pixels, gain: Gain) -> None:
+    if max(abs(g - 1) for g in gain) > 0.004:
+        cv2.multiply(frame, (*gain, 1.0), dst=frame)
+
+
+def _dark_rows(shade: Pixels, alpha: Pixels) -> tuple[int, int]:
+    touched = np.flatnonzero((shade.min(1) < 254) | (alpha.max(1) > 0))
+    return (int(touched[0]), int(touched[-1]) + 1) if len(touched) else (0, 0)
+
+
+def _between(before: View, now: View) -> lens.Matrix:
+    a = np.vstack([lens.matrix(before), [0, 0, 1]]).astype(np.float64)
+    b = np.vstack([lens.matrix(now), [0, 0, 1]]).astype(np.float64)
+    return (b @ np.linalg.inv(a))[:2].astype(np.float32)

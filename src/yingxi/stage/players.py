@@ -1,0 +1,177 @@
+"""The players of a shot: where each figure stands, its face, and the picture of all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from yingxi.board.model import Angle, Size
+from yingxi.stage.backdrop import Backdrop
+from yingxi.stage.camera import Focus, matrix, staging, to_frame
+from yingxi.stage.compose import canvas, haze
+from yingxi.stage.motion import Placement, pose_at
+from yingxi.stage.pen import Pixels
+from yingxi.stage.puppets import cut
+from yingxi.stage.puppets.rig import Puppet, blit
+from yingxi.stage.score import Figure, Performance
+from yingxi.stage.space import FIGURE_SCALE, FLOOR_Y, FRAME_W, PLATE_W, View
+
+_SHOULDER_ZOOM = 2.3
+"""How much larger than the one spoken to the listener's back stands in the frame."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Player:
+    figure: Figure
+    puppet: Puppet
+
+
+class Players:
+    """All figures of a performance, posed on twos, drawn far to near."""
+
+    def __init__(self, performance: Performance, backdrop: Backdrop, wind: float) -> None:
+        self._camera = performance.camera
+        self._wind = wind
+        self._scale = staging(performance.camera)
+        self._backdrop = backdrop
+        self._memory = performance.world.memory
+        detail = _detail(performance.camera.size)
+        order = sorted(performance.figures, key=lambda f: -f.depth)
+        self._players = [_Player(f, cut(f.look, detail=detail)) for f in order]
+        self._middle = PLATE_W / 2
+        marks = [f.x for f in performance.figures]
+        if marks:
+            self._middle = (min(marks) + max(marks)) / 2
+        self._listener = self._over_whose_shoulder()
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """x-range of the marks, plate pixels."""
+        xs = [self._staged_x(p.figure.x) for p in self._players]
+        return (min(xs), max(xs)) if xs else (PLATE_W / 2, PLATE_W / 2)
+
+    def focus(self, frame: int) -> Focus | None:
+        """The face that the camera is on, or the nearest to the middle where none is named."""
+        if not self._players:
+            return None
+        named = [p for p in self._players if p.figure.id == self._camera.focus]
+        close = self._camera.size not in (Size.EXTREME_LONG, Size.LONG, Size.FULL, Size.INSERT)
+        if not named and (not close or len(self._players) > 1):
+            return None
+        player = (named or self._players)[0]
+        return self._face(player, frame)
+
+    def faces(self, frame: int, view: View) -> tuple[tuple[float, float, float], ...]:
+        """Every face that turns to the camera, frame pixels and radius; none seen from behind."""
+        out: list[tuple[float, float, float]] = []
+        for player in self._players:
+            if player is self._listener:
+                continue
+            x, y, radius = self._face(player, frame)
+            fx, fy = to_frame(view, x, y)
+            out.append((fx, fy, radius * view.zoom))
+        return tuple(out)
+
+    def draw(self, out: Pixels, frame: int, view: View) -> list[tuple[float, float, float]]:
+        """All figures but the over-shoulder one onto the cleared canvas; the frame's foot points."""
+        feet: list[tuple[float, float, float]] = []
+        camera = matrix(view).astype(np.float64)
+        for player in self._players:
+            if player is self._listener:
+                continue
+            at = self._placed(player, frame)
+            sprites = player.puppet.place(at.pose, at.x, at.y, at.scale)
+            if player.figure.depth > 0.05:
+                far = canvas()
+                blit(far, sprites, camera)
+                haze(far, player.figure.depth, self._backdrop.light)
+                _merge(out, far)
+            else:
+                blit(out, sprites, camera)
+            fx, fy = to_frame(view, at.x, at.y)
+            feet.append((fx, fy, 190 * at.scale * view.zoom))
+        if self._scale < 0.9:
+            haze(out, (1 - self._scale) * 0.55, self._backdrop.light)
+        if self._memory:
+            _pale(out)
+        return feet
+
+    def shoulder(self, frame: int, view: View) -> Pixels | None:
+        """The listener's back, dark and soft at one edge of the frame, or nothing."""
+        player = self._listener
+        focus = self.focus(frame)
+        if player is None or focus is None:
+            return None
+        left = player.figure.x < focus[0]
+        at = pose_at(player.figure, frame, wind=self._wind)
+        pose = replace(at.pose, facing=1 if left else -1, lean=at.pose.lean - 2)
+        x, y, radius = player.puppet.face(pose, 0, 0, FIGURE_SCALE)
+        _, eye = to_frame(view, focus[0], focus[1])
+        size = _SHOULDER_ZOOM * view.zoom ** 0.35
+        camera = np.array([[size, 0, 0], [0, size, 0]], np.float64)
+        camera[0, 2] = (FRAME_W * (-0.02 if left else 1.02)) - x * size
+        camera[1, 2] = eye + radius * view.zoom * 0.15 - y * size
+        picture = canvas()
+        blit(picture, player.puppet.place(pose, 0, 0, FIGURE_SCALE), camera)
+        picture[..., :3] = cv2.multiply(picture[..., :3], (0.17, 0.15, 0.155, 0))
+        return cv2.GaussianBlur(picture, (0, 0), 3.2)
+
+    def _face(self, player: _Player, frame: int) -> Focus:
+        at = self._placed(player, frame)
+        return player.puppet.face(at.pose, at.x, at.y, at.scale)
+
+    def _placed(self, player: _Player, frame: int) -> Placement:
+        at = pose_at(player.figure, frame, wind=self._wind)
+        if self._scale >= 1:
+            return at
+        ground = at.y + (self._far_ground() - FLOOR_Y)
+        return replace(
+            at, x=self._staged_x(at.x), y=ground, scale=at.scale * self._scale
+        )
+
+    def _staged_x(self, x: float) -> float:
+        return self._middle + (x - self._middle) * (self._scale + (1 - self._scale) * 0.15)
+
+    def _far_ground(self) -> float:
+        """Where figures of this staging stand: perspective puts the small ones near the horizon."""
+        horizon = min(self._backdrop.horizon_y, FLOOR_Y - 60)
+        return horizon + (FLOOR_Y - horizon) * (0.35 + 0.65 * self._scale)
+
+    def _over_whose_shoulder(self) -> _Player | None:
+        if self._camera.angle is not Angle.OVER_SHOULDER or len(self._players) < 2:
+            return None
+        named = [p for p in self._players if p.figure.id == self._camera.focus]
+        if not named:
+            return None
+        x = named[0].figure.x
+        others = [p for p in self._players if p is not named[0]]
+        return min(others, key=lambda p: abs(p.figure.x - x))
+
+
+def _detail(size: Size) -> float:
+    match size:
+        case Size.EXTREME_CLOSE:
+            return 3.0
+        case Size.CLOSE:
+            return 2.4
+        case Size.MEDIUM_CLOSE:
+            return 1.9
+        case Size.MEDIUM | Size.INSERT:
+            return 1.5
+        case Size.LONG | Size.EXTREME_LONG:
+            return 0.7
+        case Size.FULL:
+            return 1.1
+
+
+def _merge(out: Pixels, image: Pixels) -> None:
+    keep = cv2.merge([cv2.bitwise_not(image[..., 3])] * 4)
+    cv2.add(cv2.multiply(out, keep, scale=1 / 255), image, dst=out)
+
+
+def _pale(figures: Pixels) -> None:
+    grey = cv2.cvtColor(figures[..., :3], cv2.COLOR_BGR2GRAY)
+    washed = cv2.addWeighted(figures[..., :3], 0.55, cv2.merge([grey, grey, grey]), 0.45, 0)
+    figures[..., :3] = washed
