@@ -1,0 +1,80 @@
+"""A Word document becomes the same lines that a text file gives."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+
+from docx import Document
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from lxml import etree
+
+from yingxi.script.faults import unreadable
+from yingxi.script.source import Line, split_lines
+
+_MOST_UNPACKED = 64 * 1024 * 1024
+
+
+def is_docx(data: bytes) -> bool:
+    """Say whether ``data`` is a zip archive, as every .docx is."""
+    return data.startswith(b"PK\x03\x04")
+
+
+def docx_lines(data: bytes, *, name: str) -> tuple[Line, ...]:
+    """Return a line for each paragraph and table row of a .docx, numbered from 1.
+
+    Raises:
+        ScriptError: the archive is damaged, too large unpacked, or no Word document.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+            if unpacked > _MOST_UNPACKED:
+                raise unreadable(
+                    name,
+                    "解压后太大",
+                    expected="只有文字的 Word 文档",
+                    remedy="删去图片，或另存为 .txt",
+                )
+        document = Document(io.BytesIO(data))
+        texts = [
+            text
+            for block in document.iter_inner_content()
+            for text in (_row_texts(block) if isinstance(block, Table) else [_text(block)])
+        ]
+    except (
+        zipfile.BadZipFile,
+        PackageNotFoundError,
+        etree.XMLSyntaxError,
+        KeyError,
+        ValueError,
+        AttributeError,
+        NotImplementedError,
+        EOFError,
+        zipfile.LargeZipFile,
+        zlib.error,
+        RuntimeError,
+    ) as error:
+        raise unreadable(
+            name,
+            "不是完好的 Word 文档（.docx）",
+            expected=".docx 剧本",
+            remedy="用 Word 重新另存为 .docx，或存为 UTF-8 的 .txt",
+        ) from error
+    return split_lines("\n".join(texts))
+
+
+def _text(paragraph: Paragraph) -> str:
+    style = paragraph.style.name if paragraph.style is not None else ""
+    text = paragraph.text.replace("\v", "\n")
+    return f"# {text}" if style and style.startswith("Heading") and text.strip() else text
+
+
+def _row_texts(table: Table) -> list[str]:
+    return [
+        "|" + "|".join(cell.text.replace("\n", " ").strip() for cell in row.cells) + "|"
+        for row in table.rows
+    ]
