@@ -30,20 +30,26 @@ Faces = tuple[tuple[float, float, float], ...]
 
 
 def perform(
-    performance: Performance, *, backdrop: Backdrop | None = None
+    performance: Performance,
+    *,
+    backdrop: Backdrop | None = None,
+    start: int = 0,
+    stop: int | None = None,
 ) -> Iterator[Pixels]:
-    """Yield ``performance.frames`` I420 frames, ``(FRAME_H·3/2, FRAME_W)``, BT.709 limited range.
+    """Yield frames ``start`` to ``stop`` as I420, ``(FRAME_H·3/2, FRAME_W)``, BT.709 limited range.
 
-    Every frame is a fresh array: the caller may draw on it and keep it. Without a backdrop the
-    world is painted first.
+    Left out, they are the whole shot. A piece that starts on an even frame is the same as in the
+    whole. Every frame is a fresh array: the caller may draw on it and keep it. Without a backdrop
+    the world is painted first.
     """
+    stop = performance.frames if stop is None else stop
     cv2.setNumThreads(1)
     if performance.black:
-        for _ in range(performance.frames):
+        for _ in range(start, stop):
             yield black()
         return
     show = _Show(performance, backdrop)
-    for frame in range(performance.frames):
+    for frame in range(start, stop):
         yield show.frame(frame)
 
 

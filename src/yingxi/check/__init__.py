@@ -1,0 +1,1 @@
+"""质检: a finished film against what it should be."""

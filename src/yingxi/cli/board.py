@@ -1,0 +1,43 @@
+"""``yingxi board``: the storyboard, and a picture of it."""
+
+from __future__ import annotations
+
+from yingxi.cli.console import data, line, talk
+from yingxi.cli.options import DramaArg, EpisodeArg, JsonOption, RedrawOption
+from yingxi.studio import Studio
+from yingxi.tongue import say
+
+
+def board(
+    drama: DramaArg,
+    episode: EpisodeArg = 1,
+    redraw: RedrawOption = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Draw the board where there is none, keep one that was edited, and draw its contact sheet."""
+    studio = Studio.open(drama)
+    storyboard = studio.storyboard(episode, redraw=redraw)
+    path = studio.drama.board(episode)
+    sheet = studio.contact_sheet(
+        episode, note=None if as_json else lambda t: talk.print(t, style="dim")
+    )
+    seconds = sum(s.frames for s in storyboard.shots) / storyboard.fps
+    if as_json:
+        data(
+            {
+                "board": str(path),
+                "sheet": str(sheet),
+                "shots": len(storyboard.shots),
+                "seconds": seconds,
+            }
+        )
+        return 0
+    line(str(path))
+    line(str(sheet))
+    talk.print(
+        say(
+            f"{len(storyboard.shots)} 个镜头，约 {seconds:.0f} 秒",
+            f"{len(storyboard.shots)} shots, about {seconds:.0f} s",
+        )
+    )
+    return 0

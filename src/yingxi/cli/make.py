@@ -1,0 +1,81 @@
+"""``yingxi make`` and ``yingxi check``."""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated
+
+import typer
+
+from yingxi.cli.console import data, line, reporter, talk
+from yingxi.cli.options import DramaArg, EpisodeArg, JsonOption, RedrawOption, WorkersOption
+from yingxi.production.sources import Finished
+from yingxi.studio import Studio
+from yingxi.tongue import say
+
+
+def make(
+    drama: DramaArg,
+    episode: Annotated[
+        int | None,
+        typer.Argument(
+            metavar="[EPISODE]", min=1, help=say("第几集，不写就全做", "which; all if left out")
+        ),
+    ] = None,
+    workers: WorkersOption = None,
+    redraw: RedrawOption = False,
+    as_json: JsonOption = False,
+) -> int:
+    """Build what has changed, and nothing else."""
+    studio = Studio.open(drama, workers=workers)
+    numbers = [episode] if episode else sorted(studio.scripts())
+    for number in numbers:
+        began = time.monotonic()
+        if not as_json:
+            talk.print(say(f"《{studio.drama.title}》第 {number} 集", f"{studio.drama.title}, episode {number}"),
+                       style="bold", markup=False)  # fmt: skip
+        with reporter(as_json=as_json) as watch:
+            finished = studio.make(number, watch, redraw=redraw)
+        _tell(finished, number, time.monotonic() - began, as_json=as_json)
+    return 0
+
+
+def _tell(finished: Finished, number: int, seconds: float, *, as_json: bool) -> None:
+    length = finished.frames / 25
+    if as_json:
+        data(
+            {
+                "event": "finished",
+                "episode": number,
+                "master": str(finished.master),
+                "subtitles": [str(p) for p in finished.subtitles],
+                "covers": [str(p) for p in finished.covers],
+                "seconds": round(length, 2),
+                "wall": round(seconds, 2),
+                "made": finished.made,
+                "cached": finished.cached,
+            }
+        )
+        return
+    made = sum(finished.made.values())
+    talk.print(
+        say(f"成片 {length:.1f} 秒，用时 {seconds:.1f} 秒，新做 {made} 件，沿用 {sum(finished.cached.values())} 件",
+            f"{length:.1f} s of film in {seconds:.1f} s; {made} made, {sum(finished.cached.values())} reused"),
+        style="green", markup=False,
+    )  # fmt: skip
+    line(str(finished.master))
+    for path in (*finished.subtitles, *finished.covers):
+        talk.print(f"  {path}", style="dim", markup=False)
+
+
+def check(drama: DramaArg, episode: EpisodeArg = 1, as_json: JsonOption = False) -> int:
+    """Measure a finished episode against the delivery standard; exit 1 if something is off."""
+    report = Studio.open(drama).inspect(episode)
+    if as_json:
+        data(report.as_data())
+    else:
+        for finding in report.findings:
+            mark = "✓" if finding.ok else "✗"
+            line(f"  {mark} {finding.rule:<14} {finding.evidence}")
+        line(say("合格", "passed") if report.ok else say("不合格", "failed"))
+    return 0 if report.ok else 1

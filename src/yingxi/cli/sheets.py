@@ -1,0 +1,22 @@
+"""``yingxi sheets``: contact sheets of every role and every place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from yingxi.cli.console import line, talk
+from yingxi.stage.sheets import places_sheet, roles_sheet
+from yingxi.studio import write_sheet
+
+
+def sheets(
+    out: Annotated[Path, typer.Argument(metavar="FOLDER")] = Path("docs/sheets"),
+) -> int:
+    """Draw every role in four poses, and every place under four lights."""
+    for name, draw in (("roles", roles_sheet), ("places", places_sheet)):
+        talk.print(f"· {name}")
+        line(str(write_sheet(draw(), out / f"{name}.jpg")))
+    return 0

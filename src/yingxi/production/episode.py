@@ -1,0 +1,257 @@
+"""One episode, from text to master: each step of `DATA_PATH` once, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+
+from yingxi.bible.lookup import find_character
+from yingxi.bible.model import Bible, Voice
+from yingxi.board.model import Shot
+from yingxi.cut.subtitles import SubtitleCue, Tone, cues
+from yingxi.cut.timeline import Part
+from yingxi.label.visible import opening_frames
+from yingxi.production.jobs import (
+    CHUNK,
+    CardJob,
+    Credits,
+    Job,
+    Lettering,
+    MixJob,
+    Order,
+    PaintJob,
+    TakeJob,
+    TitleCard,
+    VoiceJob,
+)
+from yingxi.production.report import Reporter
+from yingxi.production.runner import Crew, Tally, run_jobs
+from yingxi.production.schedule import (
+    SAMPLES_A_FRAME,
+    Slot,
+    running_order,
+    sound_cues,
+    starts,
+    total_frames,
+)
+from yingxi.production.sources import Sources
+from yingxi.script.model import Delivery
+from yingxi.shoot.plan import LineTiming, PlannedShot, plan
+from yingxi.stage.score import Performance, World
+from yingxi.store.blobs import Blobs
+from yingxi.store.steps import Made, StepLog
+
+NARRATOR_NAMES = frozenset({"旁白", "画外音", "narrator"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hands:
+    """What the line needs from the stage and the voices, as plain functions."""
+
+    do: Callable[[Order], Made]
+    direct: Callable[[PlannedShot, Bible], Performance]
+    world_of: Callable[[Shot, Bible], World]
+    chorus: Callable[[Voice], tuple[Voice, ...]]
+    sound_kinds: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conformed:
+    """Everything the cut joins: the running order, its files, its sound, its subtitles."""
+
+    slots: tuple[Slot, ...]
+    parts: tuple[Part, ...]
+    sound: str
+    frames: int
+    cues: tuple[SubtitleCue, ...]
+    planned: tuple[PlannedShot, ...]
+
+
+class EpisodeLine:
+    """Builds one episode out of steps; whatever was made before is taken from the store."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        *,
+        blobs: Blobs,
+        log: StepLog,
+        crew: Crew,
+        hands: Hands,
+        reporter: Reporter,
+    ) -> None:
+        self._sources, self._blobs, self._log = sources, blobs, log
+        self._crew, self._hands, self._reporter = crew, hands, reporter
+        self.tally = Tally()
+
+    def build(self) -> Conformed:
+        """Voices and sets, then takes and the mix, ready for the cut."""
+        board, bible = self._sources.storyboard, self._sources.bible
+        spoken = {s.id: self._voice_job(s) for s in board.shots if s.line and s.line.text.strip()}
+        worlds = list(
+            dict.fromkeys(self._hands.world_of(s, bible) for s in board.shots if not s.black)
+        )
+        paints: list[Job] = [PaintJob(world=w) for w in worlds]
+        voices: list[Job] = list(dict.fromkeys(spoken.values()))
+        made = self._do([*paints, *voices])
+        heard = {shot: made[job.step.key] for shot, job in spoken.items()}
+        timings = {
+            shot: LineTiming(seconds=m.facts["seconds"], mouth=tuple(m.facts["mouth"]))
+            for shot, m in heard.items()
+        }
+        planned = plan(board.shots, timings)
+        slots = running_order(planned)
+        mix = self._mix_job(slots, heard)
+        chunks = {slot.id: self._slot_jobs(slot, i, slots) for i, slot in enumerate(slots)}
+        jobs: list[Job] = [mix, *(job for run in chunks.values() for job in run)]
+        made = self._do(jobs)
+        parts = tuple(p for slot in slots for p in self._parts(slot, chunks[slot.id], made))
+        return Conformed(
+            slots=slots,
+            parts=parts,
+            sound=made[mix.step.key].blobs["sound"],
+            frames=total_frames(slots),
+            cues=self._spoken_cues(slots),
+            planned=planned,
+        )
+
+    def _voice_job(self, shot: Shot) -> VoiceJob:
+        line = shot.line
+        assert line is not None
+        bible = self._sources.bible
+        character = find_character(bible, line.speaker)
+        voices = self._hands.chorus(character.voice) if character.group else (character.voice,)
+        words = tuple((w, p) for w, p in bible.pronunciations if w in line.text)
+        return VoiceJob(
+            text=line.text,
+            voices=voices,
+            emotion=line.emotion,
+            delivery=line.delivery,
+            pronunciations=words,
+            seed=character.seed,
+        )
+
+    def _mix_job(self, slots: Sequence[Slot], heard: Mapping[str, Made]) -> MixJob:
+        voices = {shot: (m.blobs["voice"], int(m.facts["samples"])) for shot, m in heard.items()}
+        board = self._sources.storyboard
+        cues = sound_cues(slots, voices, self._hands.sound_kinds, seed=1000 * board.episode)
+        return MixJob(cues=cues, total=total_frames(slots) * SAMPLES_A_FRAME)
+
+    def _slot_jobs(self, slot: Slot, index: int, slots: Sequence[Slot]) -> tuple[Job, ...]:
+        before = sum(s.frames for s in slots[:index])
+        opening = opening_frames(before)
+        if slot.planned is None:
+            return (self._card_job(slot, opening),)
+        performance = self._hands.direct(slot.planned, self._sources.bible)
+        lettering = Lettering(
+            cues=self._subtitle_cues(slot.planned),
+            caption=slot.planned.shot.caption,
+            opening_label=min(opening, slot.frames),
+        )
+        return tuple(
+            TakeJob(
+                shot_id=slot.id,
+                performance=performance,
+                lettering=lettering,
+                start=start,
+                stop=stop,
+            )
+            for start, stop in chunked(slot.frames)
+        )
+
+    def _card_job(self, slot: Slot, opening: int) -> CardJob:
+        drama, board = self._sources.drama, self._sources.storyboard
+        if slot.id == "title":
+            return CardJob(
+                card=TitleCard(
+                    drama=drama.title,
+                    episode=board.episode,
+                    episode_title=board.title,
+                    filing_number=drama.filing_number,
+                    frames=slot.frames,
+                    opening_label=min(opening, slot.frames),
+                )
+            )
+        speakers = [
+            s.line.speaker
+            for s in board.shots
+            if s.line and s.line.speaker not in NARRATOR_NAMES
+            and not find_character(self._sources.bible, s.line.speaker).group
+        ]  # fmt: skip
+        return CardJob(
+            card=Credits(
+                drama=drama.title,
+                writer=drama.writer,
+                director=drama.director,
+                cast=tuple(dict.fromkeys(speakers))[:6],
+                frames=slot.frames,
+            )
+        )
+
+    def _subtitle_cues(self, planned: PlannedShot) -> tuple[SubtitleCue, ...]:
+        line = planned.shot.line
+        if line is None or not line.text.strip():
+            return ()
+        character = find_character(self._sources.bible, line.speaker)
+        on_screen = {b.character for b in planned.shot.blocking}
+        named = (
+            line.delivery is not Delivery.NARRATION
+            and line.speaker not in NARRATOR_NAMES
+            and line.speaker not in on_screen
+        )
+        return cues(
+            line.text,
+            planned.line_start,
+            planned.line_start + planned.line_frames,
+            speaker=line.speaker if named else "",
+            colour=character.colours[0],
+            tone=Tone.SPOKEN if line.delivery is Delivery.SPOKEN else Tone.INNER,
+            words=tuple(c.name for c in self._sources.bible.cast),
+        )
+
+    def _spoken_cues(self, slots: Sequence[Slot]) -> tuple[SubtitleCue, ...]:
+        """Every subtitle on the episode's own clock."""
+        return tuple(
+            replace(cue, start=at + cue.start, end=at + cue.end)
+            for slot, at in zip(slots, starts(slots), strict=True)
+            if slot.planned is not None
+            for cue in self._subtitle_cues(slot.planned)
+        )
+
+    def _parts(self, slot: Slot, jobs: Sequence[Job], made: Mapping[str, Made]) -> Iterator[Part]:
+        """A slot's chunks; what begins the slot begins its first, what ends it ends its last."""
+        for i, job in enumerate(jobs):
+            result = made[job.step.key]
+            yield Part(
+                self._blobs.path(result.blobs["take"]),
+                int(result.facts["frames"]),
+                dissolve=slot.dissolve if i == 0 else 0,
+                fade_in=slot.fade_in if i == 0 else 0,
+                white=slot.white if i == 0 else 0,
+                fade_out=slot.fade_out if i == len(jobs) - 1 else 0,
+            )
+
+    def _do(self, jobs: Sequence[Job]) -> dict[str, Made]:
+        return run_jobs(
+            jobs,
+            do=self._hands.do,
+            blobs=self._blobs,
+            log=self._log,
+            crew=self._crew,
+            reporter=self._reporter,
+            tally=self.tally,
+        )
+
+    def sound(self, conformed: Conformed) -> np.ndarray:
+        """The mixed sound, ``(samples, 2)`` float32 at 48 kHz."""
+        return np.load(self._blobs.path(conformed.sound))
+
+
+def chunked(frames: int) -> tuple[tuple[int, int], ...]:
+    """A shot's frames in pieces of `CHUNK`; the last takes what would be too short alone."""
+    count = max(1, round(frames / CHUNK))
+    edges = [i * CHUNK for i in range(count)] + [frames]
+    return tuple(pairwise(edges))

@@ -1,0 +1,206 @@
+"""The embedded hands: one function that does any job in a worker process.
+
+This is the only module of the line that knows the stage, the voices and the cut by name. A
+finished job is recorded by the worker itself, so nothing is lost when the foreman dies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from yingxi.bible.model import Voice
+from yingxi.cut import captions, subtitles, titles
+from yingxi.cut.conform import conform
+from yingxi.cut.overlay import Overlay
+from yingxi.errors import MediaError
+from yingxi.label.visible import standing_label
+from yingxi.production.jobs import (
+    CardJob,
+    Credits,
+    Job,
+    MixJob,
+    Order,
+    PaintJob,
+    SoundCue,
+    TakeJob,
+    TitleCard,
+    VoiceJob,
+)
+from yingxi.sound.effects import ambience, effect
+from yingxi.sound.mix import Clip, ClipKind, mix
+from yingxi.sound.music import compose
+from yingxi.sound.speech import Speaker
+from yingxi.stage import worlds
+from yingxi.stage.backdrop import Backdrop
+from yingxi.stage.backdrop_file import load_backdrop, save_backdrop
+from yingxi.stage.perform import faces, perform
+from yingxi.stage.score import World
+from yingxi.store.blobs import Blobs, disk_faults
+from yingxi.store.steps import Made, StepLog
+
+SAMPLE_RATE = 48_000
+
+
+def do(order: Order) -> Made:
+    """Do a job and record it; what was made before is not made again."""
+    cv2.setNumThreads(1)
+    os.environ.setdefault("NUMBA_NUM_THREADS", "1")
+    blobs = Blobs(Path(order.state))
+    log = StepLog(Path(order.state), blobs)
+    done = log.find(order.job.step)
+    if done is not None:
+        return done
+    return log.record(order.job.step, _make(order.job, blobs, log))
+
+
+def _make(job: Job, blobs: Blobs, log: StepLog) -> Made:
+    match job:
+        case PaintJob():
+            return Made(blobs={"backdrop": _paint(job.world, blobs)}, facts={})
+        case VoiceJob():
+            return _voice(job, blobs)
+        case TakeJob():
+            return _take(job, blobs, log)
+        case CardJob():
+            return _card(job, blobs)
+        case MixJob():
+            return _mix(job, blobs)
+
+
+def _paint(world: World, blobs: Blobs) -> str:
+    draft = blobs.draft(".npz")
+    backdrop = worlds.paint(world)
+    with disk_faults(draft):
+        save_backdrop(backdrop, draft)
+    return blobs.keep(draft)
+
+
+@lru_cache(maxsize=2)
+def _backdrop(path: Path) -> Backdrop:
+    return load_backdrop(path)
+
+
+@lru_cache(maxsize=1)
+def _speaker() -> Speaker:
+    return Speaker(threads=1)
+
+
+def _voice(job: VoiceJob, blobs: Blobs) -> Made:
+    speaker = _speaker()
+    if len(job.voices) > 1:
+        speech = speaker.speak_group(
+            job.text, job.voices, emotion=job.emotion, pronunciations=job.pronunciations,
+            seed=job.seed,
+        )  # fmt: skip
+    else:
+        speech = speaker.speak(
+            job.text, job.voices[0], emotion=job.emotion, delivery=job.delivery,
+            pronunciations=job.pronunciations, seed=job.seed,
+        )  # fmt: skip
+    draft = blobs.draft(".npy")
+    with disk_faults(draft), draft.open("wb") as file:
+        np.save(file, speech.samples)
+    facts = {
+        "seconds": speech.seconds,
+        "samples": len(speech.samples),
+        "mouth": [round(float(m), 3) for m in speech.mouth],
+    }
+    return Made(blobs={"voice": blobs.keep(draft)}, facts=facts)
+
+
+def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
+    performance = job.performance
+    backdrop = None
+    if not performance.black:
+        painted = log.find(PaintJob(world=performance.world).step)
+        if painted is None:
+            painted = log.record(
+                PaintJob(world=performance.world).step,
+                Made(blobs={"backdrop": _paint(performance.world, blobs)}, facts={}),
+            )
+        backdrop = _backdrop(blobs.path(painted.blobs["backdrop"]))
+    overlays = [o for o in _lettering(job) if o.start < job.stop - job.start and o.end > 0]
+    frames = perform(performance, backdrop=backdrop, start=job.start, stop=job.stop)
+    draft = blobs.draft(".mp4")
+    count = conform(frames, overlays, draft)
+    if count != job.stop - job.start:
+        raise MediaError(f"{job.shot_id}: 应有 {job.stop - job.start} 帧，拍出 {count} 帧")
+    return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
+
+
+def _lettering(job: TakeJob) -> Iterator[Overlay]:
+    """All that is written on the shot, its time counted from the chunk's first frame."""
+    length = job.performance.frames
+    lines = job.lettering.cues
+    if lines:
+        middle = min(length - 1, (lines[0].start + lines[-1].end) // 2)
+        around = () if job.performance.black else faces(job.performance, middle)
+        yield from (o.shifted(-job.start) for o in subtitles.subtitle_overlays(lines, around))
+    if job.lettering.caption:
+        yield captions.overlay_of(job.lettering.caption, 4, max(6, length - 4)).shifted(-job.start)
+    for mark in standing_label(length, opening=job.lettering.opening_label):
+        yield mark.shifted(-job.start)
+
+
+def _card(job: CardJob, blobs: Blobs) -> Made:
+    card = job.card
+    draft = blobs.draft(".mp4")
+    opening = 0
+    match card:
+        case TitleCard():
+            title = titles.Title(
+                drama=card.drama,
+                episode=card.episode,
+                episode_title=card.episode_title,
+                filing=card.filing_number,
+            )
+            frames: Iterator[NDArray[np.uint8]] = titles.title_frames(title, card.frames)
+            opening = card.opening_label
+        case Credits():
+            frames = titles.credit_frames(
+                card.drama, card.writer, card.director, card.cast, card.frames
+            )
+    count = conform(frames, standing_label(card.frames, opening=opening), draft)
+    return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
+
+
+def _mix(job: MixJob, blobs: Blobs) -> Made:
+    clips = [_clip(cue, blobs) for cue in job.cues]
+    draft = blobs.draft(".npy")
+    with disk_faults(draft), draft.open("wb") as file:
+        np.save(file, mix(clips, job.total))
+    return Made(blobs={"sound": blobs.keep(draft)}, facts={"samples": job.total})
+
+
+def _clip(cue: SoundCue, blobs: Blobs) -> Clip:
+    seconds = cue.length / SAMPLE_RATE
+    match cue.kind:
+        case "voice":
+            samples = np.load(blobs.path(cue.name))
+        case "music":
+            samples = compose(cue.name, seconds, seed=cue.seed)
+        case "ambience":
+            samples = ambience(cue.name, seconds, seed=cue.seed)
+        case _:
+            samples = effect(cue.name, seed=cue.seed)
+    return Clip(kind=ClipKind(cue.kind), start=cue.start, samples=samples, gain_db=cue.gain_db)
+
+
+def chorus(voice: Voice, count: int = 6) -> tuple[Voice, ...]:
+    """The voices of a group: one voice, spread in pitch and pace."""
+    spread = np.linspace(-1.6, 1.6, count)
+    return tuple(
+        Voice(
+            blend=voice.blend,
+            speed=round(voice.speed * (1 + 0.02 * (i % 3 - 1)), 3),
+            pitch=round(voice.pitch + float(p), 2),
+        )
+        for i, p in enumerate(spread)
+    )

@@ -1,0 +1,150 @@
+"""What a worker is asked to do: everything it needs by value, and where the store is by path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yingxi.bible.model import Voice
+from yingxi.board.model import Emotion
+from yingxi.cut.subtitles import SubtitleCue
+from yingxi.script.model import Delivery
+from yingxi.stage.score import Performance, World
+from yingxi.store.steps import Step
+
+PAINT_VERSION = 1
+VOICE_VERSION = 1
+TAKE_VERSION = 1
+CARD_VERSION = 1
+MIX_VERSION = 1
+"""Raised by hand when the same parameters should give something else than before."""
+
+CHUNK = 50
+"""Frames a worker draws at once: two closed groups of pictures, so that both cores share a shot."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaintJob:
+    """Paint a world's plates."""
+
+    world: World
+
+    @property
+    def step(self) -> Step:
+        return Step(name="stage.paint", version=PAINT_VERSION, parameters=self.world)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceJob:
+    """Speak a line; several voices speak it together."""
+
+    text: str
+    voices: tuple[Voice, ...]
+    emotion: Emotion
+    delivery: Delivery
+    pronunciations: tuple[tuple[str, str], ...]
+    seed: int
+
+    @property
+    def step(self) -> Step:
+        return Step(name="sound.voice", version=VOICE_VERSION, parameters=self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lettering:
+    """All that is written on a shot."""
+
+    cues: tuple[SubtitleCue, ...] = ()
+    caption: str = ""
+    opening_label: int = 0
+    """Frames from the shot's first on which the large AI label stands; then the small one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeJob:
+    """Shoot and conform frames ``[start, stop)`` of a shot."""
+
+    shot_id: str
+    performance: Performance
+    lettering: Lettering
+    start: int
+    stop: int
+
+    @property
+    def step(self) -> Step:
+        parameters = (self.performance, self.lettering, self.start, self.stop)
+        return Step(name="shoot.take", version=TAKE_VERSION, parameters=parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TitleCard:
+    """The opening card."""
+
+    drama: str
+    episode: int
+    episode_title: str
+    filing_number: str
+    frames: int
+    opening_label: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """The closing card."""
+
+    drama: str
+    writer: str
+    director: str
+    cast: tuple[str, ...]
+    frames: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardJob:
+    """Conform a title card or the credits."""
+
+    card: TitleCard | Credits
+
+    @property
+    def step(self) -> Step:
+        return Step(name="cut.card", version=CARD_VERSION, parameters=self.card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundCue:
+    """A sound in the episode: a blob, or the recipe of what is synthesised.
+
+    ``start`` and ``length`` in samples at 48 kHz.
+    """
+
+    kind: str
+    """voice, music, ambience or effect."""
+    name: str
+    """A blob's hash for a voice, a mood for music, else the name of the sound."""
+    start: int
+    length: int
+    gain_db: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MixJob:
+    """Mix an episode's sound."""
+
+    cues: tuple[SoundCue, ...]
+    total: int
+
+    @property
+    def step(self) -> Step:
+        voices = tuple(c.name for c in self.cues if c.kind == "voice")
+        return Step(name="sound.mix", version=MIX_VERSION, parameters=self, inputs=voices)
+
+
+Job = PaintJob | VoiceJob | TakeJob | CardJob | MixJob
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """A job and the store to keep its work in."""
+
+    job: Job
+    state: str

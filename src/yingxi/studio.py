@@ -1,0 +1,398 @@
+"""Wires a studio from settings: the only place that knows every concrete class."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import tomlkit
+from numpy.typing import NDArray
+
+from yingxi.bible.culture import Culture, load_culture
+from yingxi.bible.draft import draft_bible
+from yingxi.bible.files import read_bible, write_bible
+from yingxi.bible.model import Bible
+from yingxi.board.draw import board_digest, draw_board
+from yingxi.board.files import open_board, write_board
+from yingxi.board.model import Size, Storyboard
+from yingxi.board.prompt import Understanding, understand
+from yingxi.check.technical import Report, inspect_master
+from yingxi.crew.local import LocalCrew
+from yingxi.cut import captions, titles
+from yingxi.cut.timeline import Part
+from yingxi.errors import StoreConflict, UserError
+from yingxi.label.aigc import AigcLabel
+from yingxi.label.visible import mark_picture
+from yingxi.label.write import master as write_master
+from yingxi.label.write import picture as write_picture
+from yingxi.production import hands
+from yingxi.production.episode import Conformed, EpisodeLine, Hands
+from yingxi.production.jobs import PaintJob
+from yingxi.production.report import Reporter
+from yingxi.production.runner import Tally, run_jobs
+from yingxi.production.single import mix_job, planned_shot, take_jobs
+from yingxi.production.sources import Finished, Sources
+from yingxi.script.model import Episode, Script
+from yingxi.script.read import read_script
+from yingxi.settings import DEFAULT_PRODUCER, Drama, read_drama
+from yingxi.shoot.plan import plan_shot
+from yingxi.sound.effects import KINDS
+from yingxi.stage.direct import direct, look_of, world_of
+from yingxi.stage.perform import still
+from yingxi.stage.sheets import captioned, grid, portrait
+from yingxi.store.blobs import Blobs, disk_faults
+from yingxi.store.canon import digest
+from yingxi.store.steps import StepLog
+from yingxi.tongue import say
+
+SCRIPT_SUFFIXES = (".txt", ".md", ".docx", ".fountain", ".fdx")
+EMBEDDED = Hands(
+    do=hands.do,
+    direct=direct,
+    world_of=world_of,
+    chorus=hands.chorus,
+    sound_kinds=dict(KINDS),
+)
+
+
+class Studio:
+    """A drama, its store and its crew: what the doors call."""
+
+    def __init__(self, drama: Drama, *, workers: int | None = None) -> None:
+        self.drama = drama
+        self.blobs = Blobs(drama.state)
+        self.log = StepLog(drama.state, self.blobs)
+        self.crew = LocalCrew(workers)
+
+    @classmethod
+    def open(cls, folder: Path, *, workers: int | None = None) -> Studio:
+        """The studio of a drama's folder. Raises UserError or SettingsError."""
+        return cls(read_drama(folder), workers=workers)
+
+    def scripts(self) -> dict[int, tuple[Episode, Script]]:
+        """Every episode of every script file. Raises ScriptError."""
+        found: dict[int, tuple[Episode, Script]] = {}
+        folder = self.drama.scripts
+        files = sorted(p for p in folder.glob("*") if p.suffix.lower() in SCRIPT_SUFFIXES)
+        for path in files:
+            script = read_script(path)
+            for episode in script.episodes:
+                if episode.number in found:
+                    raise UserError(
+                        say(
+                            f"{path}: 第{episode.number}集写了两遍",
+                            f"{path}: episode {episode.number} is there twice",
+                        ),
+                        hint=say("每集只留一个文件", "keep one file an episode"),
+                    )
+                found[episode.number] = (episode, script)
+        if not found:
+            raise UserError(
+                say(f"{folder} 里没有剧本", f"no screenplay in {folder}"),
+                hint=say(
+                    "把剧本放进去，比如 script/ep01.txt", "put one there, script/ep01.txt say"
+                ),
+            )
+        return found
+
+    def episode(self, number: int) -> Episode:
+        """One episode. Raises UserError naming those there are."""
+        found = self.scripts()
+        if number not in found:
+            known = "、".join(str(n) for n in sorted(found))
+            raise UserError(
+                say(f"没有第{number}集", f"there is no episode {number}"),
+                hint=say(f"现有：{known}", f"there are: {known}"),
+            )
+        return found[number][0]
+
+    def bible(self) -> Bible:
+        """The bible, drafted from the scripts and written down where there is none yet."""
+        if not self.drama.bible.exists():
+            scripts = [script for _, script in self.scripts().values()]
+            write_bible(draft_bible(_joined(scripts), self._culture()), self.drama.bible)
+        return read_bible(self.drama.bible)
+
+    def storyboard(self, number: int, *, redraw: bool = False) -> Storyboard:
+        """The episode's board: the file if a person edited it, else drawn from the script.
+
+        Raises UserError when both the board and the script were changed by hand.
+        """
+        episode, bible = self.episode(number), self.bible()
+        path = self.drama.board(number)
+        fresh = board_digest(episode, bible)
+        if path.exists() and not redraw:
+            stored = open_board(path)
+            if stored.digest == fresh:
+                return stored.board
+            if stored.edited:
+                raise UserError(
+                    say(
+                        f"{path}: 分镜改过，剧本或设定也改过",
+                        f"{path}: edited, and the script or bible changed too",
+                    ),
+                    hint=say(
+                        f"重画用 yingxi board {self.drama.folder} {number} --redraw（会丢掉分镜的改动）",
+                        f"yingxi board {self.drama.folder} {number} --redraw draws it anew, dropping edits",
+                    ),
+                )
+        board = draw_board(episode, bible)
+        write_board(board, path, digest=fresh)
+        return board
+
+    def make(self, number: int, reporter: Reporter, *, redraw: bool = False) -> Finished:
+        """Build an episode: master, subtitles, covers, all labelled and read back."""
+        with self._alone():
+            self.blobs.sweep_drafts()
+            sources = Sources(
+                drama=self.drama,
+                bible=self.bible(),
+                storyboard=self.storyboard(number, redraw=redraw),
+            )
+            with self.crew:
+                line = EpisodeLine(
+                    sources, blobs=self.blobs, log=self.log, crew=self.crew, hands=EMBEDDED,
+                    reporter=reporter,
+                )  # fmt: skip
+                conformed = line.build()
+            return self._finish(sources, line, conformed, reporter)
+
+    def _finish(
+        self, sources: Sources, line: EpisodeLine, conformed: Conformed, reporter: Reporter
+    ) -> Finished:
+        number = sources.storyboard.episode
+        out = self.drama.out
+        master = out / f"ep{number:02d}.mp4"
+        label = AigcLabel(producer=self.drama.producer, produce_id=_produce_id(sources, conformed))
+        stamp = digest(
+            (conformed.slots, conformed.sound, label, [str(p.path.name) for p in conformed.parts])
+        )
+        began = time.monotonic()
+        files = {
+            "srt": out / f"ep{number:02d}.srt",
+            "ass": out / f"ep{number:02d}.ass",
+            "tall": out / f"ep{number:02d}-cover-9x16.jpg",
+            "wide": out / f"ep{number:02d}-cover-3x4.jpg",
+        }
+        note = self.drama.state / f"ep{number:02d}.json"
+        done = (
+            _read_note(note) == stamp
+            and master.exists()
+            and all(p.exists() for p in files.values())
+        )
+        reporter.begin(
+            "cut.assemble", say("合成 cut.assemble", "cut.assemble"), 1, 1 if done else 0
+        )
+        if not done:
+            with disk_faults(out):
+                out.mkdir(parents=True, exist_ok=True)
+            write_master(
+                conformed.parts, line.sound(conformed), master, label,
+                metadata={"title": f"{self.drama.title} 第{number}集", "comment": "AI生成"},
+            )  # fmt: skip
+            reporter.advance("cut.assemble", 0.8, master.name)
+            captions.write_subtitles(
+                out / f"ep{number:02d}", conformed.cues, title=self.drama.title
+            )
+            self._write_covers(sources, conformed, label, files["tall"], files["wide"])
+            with disk_faults(note):
+                note.write_text(json.dumps({"stamp": stamp}), encoding="utf-8")
+            reporter.advance("cut.assemble", 0.2, "")
+            line.tally.made["cut.assemble"] = 1
+        else:
+            line.tally.cached["cut.assemble"] = 1
+        reporter.end("cut.assemble")
+        line.tally.seconds["cut.assemble"] = time.monotonic() - began
+        return Finished(
+            master=master,
+            subtitles=(files["srt"], files["ass"]),
+            covers=(files["tall"], files["wide"]),
+            frames=conformed.frames,
+            made=line.tally.made,
+            cached=line.tally.cached,
+            seconds=line.tally.seconds,
+        )
+
+    def _write_covers(
+        self, sources: Sources, conformed: Conformed, label: AigcLabel, tall: Path, wide: Path
+    ) -> None:
+        frame = self.cover_frame(sources, conformed)
+        board = sources.storyboard
+        for path, height in ((tall, 1920), (wide, 1440)):
+            cover = titles.cover(frame, self.drama.title, board.episode, (1080, height))
+            write_picture(mark_picture(cover), path, label)
+
+    def cover_frame(self, sources: Sources, conformed: Conformed) -> NDArray[np.uint8]:
+        """The picture to sell the episode by: the closest look at a face, mid-line."""
+        order = (Size.MEDIUM_CLOSE, Size.MEDIUM, Size.CLOSE, Size.FULL)
+        planned = [p for p in conformed.planned if p.shot.blocking and not p.shot.black]
+        planned.sort(
+            key=lambda p: (
+                -len(p.shot.effects),
+                order.index(p.shot.size) if p.shot.size in order else len(order),
+            )
+        )
+        chosen = (planned or list(conformed.planned))[0]
+        performance = direct(chosen, sources.bible)
+        return still(performance, chosen.frames // 2)
+
+    def contact_sheet(self, number: int) -> Path:
+        """Every shot's middle frame with its name, as a labelled picture beside the board."""
+        bible, board = self.bible(), self.storyboard(number)
+        tiles = [
+            captioned(
+                still(direct(plan_shot(shot, None), bible), plan_shot(shot, None).frames // 2),
+                f"{shot.id} {shot.size} {shot.frames / board.fps:.1f}s",
+                shot.line.text if shot.line else shot.action,
+            )
+            for shot in board.shots
+        ]
+        return write_sheet(grid(tiles, columns=6), self.drama.board(number).with_suffix(".jpg"))
+
+    def cast_sheet(self) -> Path:
+        """The whole cast on the lamp-lit screen."""
+        tiles = [
+            captioned(portrait(look_of(c)), c.name, f"{c.role} {c.age}")
+            for c in self.bible().cast
+            if not c.group
+        ]
+        return write_sheet(grid(tiles, columns=5), self.drama.bible / "cast.jpg")
+
+    def inspect(self, number: int) -> Report:
+        """Measure the finished master. Raises UserError where there is none yet."""
+        master = self.drama.out / f"ep{number:02d}.mp4"
+        if not master.exists():
+            raise UserError(
+                say(f"还没有 {master}", f"there is no {master} yet"),
+                hint=f"yingxi make {self.drama.folder} {number}",
+            )
+        asked = any(s.black for s in self.storyboard(number).shots)
+        return inspect_master(master, black_asked=asked)
+
+    def _culture(self) -> Culture | None:
+        return load_culture(self.drama.culture) if self.drama.culture else None
+
+    @contextmanager
+    def _alone(self) -> Generator[None]:
+        """One run a drama at a time; a lock left by a dead process does not count."""
+        self.drama.state.mkdir(parents=True, exist_ok=True)
+        with (self.drama.state / "lock").open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as fault:
+                raise StoreConflict(
+                    say(
+                        f"{self.drama.folder} 正在另一个窗口里制作",
+                        f"{self.drama.folder} is being made elsewhere",
+                    ),
+                    hint=say("等它做完，或先停掉它", "wait for it, or stop it first"),
+                ) from fault
+            yield
+
+
+def _read_note(path: Path) -> str:
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["stamp"])
+    except (FileNotFoundError, json.JSONDecodeError, KeyError):
+        return ""
+
+
+def _produce_id(sources: Sources, conformed: Conformed) -> str:
+    """A stable name of this very cut: ``EP01-`` and the head of its content's hash."""
+    head = digest((sources.drama.title, conformed.slots, conformed.sound))[7:19].upper()
+    return f"EP{sources.storyboard.episode:02d}-{head}"
+
+
+def _joined(scripts: list[Script]) -> Script:
+    """All files of a season as one script, for the bible's sake."""
+    first = scripts[0]
+    return Script(
+        title=first.title,
+        writer=first.writer,
+        outline=first.outline,
+        sketches=tuple({s.name: s for script in scripts for s in script.sketches}.values()),
+        episodes=tuple({e.number: e for script in scripts for e in script.episodes}.values()),
+    )
+
+
+def create_drama(folder: Path, script_file: Path, *, culture: str = "") -> Drama:
+    """Lay out a drama's folder from a screenplay. Nothing is left behind when it can't be done."""
+    script = read_script(script_file)
+    if folder.exists() and any(folder.iterdir()):
+        raise UserError(
+            say(f"{folder} 已经有东西了", f"{folder} is not empty"),
+            hint=say("换一个新文件夹", "choose a new folder"),
+        )
+    bible = draft_bible(script, load_culture(culture) if culture else None)
+    title = script.title or script_file.stem
+    with disk_faults(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
+        try:
+            (draft / "script").mkdir()
+            shutil.copyfile(script_file, draft / "script" / script_file.name)
+            write_bible(bible, draft / "bible")
+            document = tomlkit.document()
+            document["title"] = title
+            document["writer"] = script.writer
+            document["director"] = ""
+            document["filing_number"] = ""
+            if culture:
+                document["culture"] = culture
+            (draft / "drama.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
+            if folder.exists():
+                folder.rmdir()
+            draft.chmod(0o755)
+            draft.replace(folder)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+    return read_drama(folder)
+
+
+def shoot_prompt(
+    prompt: str, out: Path, *, seconds: float, workers: int | None, reporter: Reporter
+) -> tuple[Understanding, int]:
+    """Shoot one shot from a sentence into ``out``; returns what was understood and the frames."""
+    understanding = understand(prompt, seconds=seconds)
+    state = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "yingxi"
+    blobs = Blobs(state)
+    log = StepLog(state, blobs)
+    shot, bible = understanding.shot, understanding.bible
+    planned = planned_shot(shot, seconds)
+    performance = direct(planned, bible)
+    takes = take_jobs(shot, performance)
+    mix = mix_job(shot, planned.frames, EMBEDDED.sound_kinds, seed=performance.seed)
+    tally = Tally()
+    with LocalCrew(workers) as crew:
+        common = {"blobs": blobs, "log": log, "crew": crew, "reporter": reporter, "tally": tally}
+        paint = [] if shot.black else [PaintJob(world=performance.world)]
+        run_jobs(paint, do=EMBEDDED.do, **common)
+        made = run_jobs([mix, *takes], do=EMBEDDED.do, **common)
+    parts = [Part(blobs.path(made[t.step.key].blobs["take"]), t.stop - t.start) for t in takes]
+    sound = np.load(blobs.path(made[mix.step.key].blobs["sound"]))
+    label = AigcLabel(
+        producer=DEFAULT_PRODUCER, produce_id="SHOT-" + digest((prompt, seconds))[7:19].upper()
+    )
+    with disk_faults(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+    return understanding, write_master(parts, sound, out, label, metadata={"title": prompt})
+
+
+def write_sheet(picture: NDArray[np.uint8], path: Path) -> Path:
+    """Write a labelled contact sheet."""
+    with disk_faults(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    produce_id = "SHEET-" + hashlib.sha256(picture.tobytes()).hexdigest()[:12].upper()
+    write_picture(
+        picture, path, AigcLabel(producer=DEFAULT_PRODUCER, produce_id=produce_id), quality=86
+    )
+    return path
