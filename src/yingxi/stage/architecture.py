@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from yingxi.stage.cutwork import cut, dyed, meander_band, panel
+from yingxi.stage.cutwork import box_path, cut, dyed, meander_band, panel
 from yingxi.stage.dyes import CINNABAR, GOLD, INK, JADE, STONE, TEAL, WOOD, mix, shade
 from yingxi.stage.lattice import Box, coins, ice, lozenge, ruyi, scales, steps
 from yingxi.stage.lettering import lettering
@@ -36,7 +36,8 @@ def pillar(
         pen.rect(x - width / 2, y, width, width * 0.16, mix(TEAL, GOLD, 0.2), stroke=INK, line=2.4)
         pen.line((x - width / 2, y + width * 0.08), (x + width / 2, y + width * 0.08), (GOLD, 0.8), 2)
     if dragon:
-        _coiled_dragon(pen, x, top + (foot - top) * 0.17, foot - 60, width)
+        with pen.group(clip=box_path(x - width * 0.56, top, x + width * 0.56, foot)):
+            _coiled_dragon(pen, x, top + (foot - top) * 0.17, foot - 60, width)
     drum = spline([
         (x - width * 0.55, foot - 46, 1), (x + width * 0.55, foot - 46, 1), (x + width * 0.78, foot - 26),
         (x + width * 0.66, foot, 1), (x - width * 0.66, foot, 1), (x - width * 0.78, foot - 26),

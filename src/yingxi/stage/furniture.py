@@ -288,3 +288,26 @@ def dragon(pen: Pen, x: float, y: float, r: float, dye: str, light: str) -> None
         pen.path(horn, dye, stroke=INK, width=1.8)
     pen.circle(x - r * 0.16, y + r * 0.10, r * 0.085, "#c4402a", stroke=INK, width=2.6)
     pen.circle(x - r * 0.16, y + r * 0.10, r * 0.045, "#ffe39a")
+
+
+def pot_tree(pen: Pen, x: float, foot: float, h: float, seed: int) -> None:
+    """A penjing pine in a glazed pot."""
+    random = np.random.default_rng(seed + 61)
+    w = h * 0.36
+    pot = spline([(x - w * 0.5, foot - h * 0.30, 1), (x + w * 0.5, foot - h * 0.30, 1), (x + w * 0.40, foot, 1), (x - w * 0.40, foot, 1)])
+    trunk = [(x, foot - h * 0.28)]
+    turn = -1.2 if seed % 2 else -1.9
+    for i in range(7):
+        turn = turn * 0.7 - 1.57 * 0.3 + random.normal(0, 0.35)
+        trunk.append((trunk[-1][0] + np.cos(turn) * h * 0.1, trunk[-1][1] + np.sin(turn) * h * 0.1))
+
+    pen.path(brush(trunk, list(np.linspace(h * 0.075, h * 0.02, len(trunk)))), "#2a1a12", stroke=INK, width=1.5)
+    for px, py in trunk[3:]:
+        for side in (-1, 1):
+            cx, cy = px + side * h * random.uniform(0.08, 0.2), py + random.normal(0, h * 0.02)
+            pen.path(spline([(cx - h * 0.13, cy + 6, 1), (cx - h * 0.08, cy - h * 0.06), (cx, cy - h * 0.085), (cx + h * 0.08, cy - h * 0.06), (cx + h * 0.13, cy + 6, 1)]), "#1f4437", stroke=INK, width=1.8)
+            needles = "".join(f"M{cx + u:.1f} {cy:.1f}l{u * 0.25:.1f} {-random.uniform(0.04, 0.08) * h:.1f}" for u in np.linspace(-h * 0.1, h * 0.1, 9))
+            pen.path(needles, None, stroke=("#7fa06a", 0.6), width=1.4)
+    dyed(pen, pot, [shade(TEAL, -0.3), shade(TEAL, 0.25), shade(TEAL, -0.5)], (x - w / 2, foot, x + w / 2, foot), across=True)
+    panel(pen, x - w * 0.56, foot - h * 0.33, w * 1.12, h * 0.05, shade(TEAL, 0.1), edge=3)
+    pen.path(ruyi(x, foot - h * 0.12, w * 0.17), None, stroke=GOLD, width=2.2)

@@ -38,9 +38,9 @@ def lantern(
     ])  # fmt: skip
     _tassel(pen, x, y + h + size * 0.12, size * 1.15, shade(dye, 0.12), size * 0.045)
     pen.path(body, dye)
-    core = mix(dye, "#ffedb8", 0.25 + 0.7 * burn)
-    rim = mix(shade(dye, -0.35), "#e0622a", 0.75 * burn)
-    glow = shine.radial((x, y + h * 0.1), w * 1.05, [core, mix(core, rim, 0.45), rim], [0, 0.5, 1])
+    core = mix(dye, "#ffd98a", 0.2 + 0.7 * burn)
+    rim = mix(shade(dye, -0.35), shade(dye, 0.08), burn)
+    glow = shine.radial((x, y + h * 0.1), w * 1.05, [core, mix(core, rim, 0.55), rim], [0, 0.55, 1])
     target = shine if burn > 0.3 else pen
     target.path(body, glow)
     for k in (-0.72, -0.42, 0.0, 0.42, 0.72):
@@ -77,7 +77,7 @@ def palace_lamp(scenery: Scenery, layer: Layer, x: float, y: float, size: float,
             (cx - half, y - size * 0.84 + abs(skew)), (cx + half, y - size * 0.84 + abs(skew)),
             (cx + half * 0.92 - skew, y + size * 0.86), (cx - half * 0.92 - skew, y + size * 0.86),
         ])  # fmt: skip
-        warm = mix("#d0b98a", "#ffe2a0", burn)
+        warm = mix("#cdb487", "#f7c878", burn)
         shine.path(face, shine.radial((x, y), size * 1.3, [mix(warm, "#fff3cf", 0.5 * burn), warm, mix("#8d6b42", "#e0863a", burn)]))
         if k == 0:
             shine.path(ruyi(cx, y, size * 0.30), None, stroke=(CINNABAR, 0.8), width=2.2)

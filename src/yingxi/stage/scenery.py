@@ -115,8 +115,6 @@ class Scenery:
             pixels = self._drawn(layer, light, order)
             if layer.gloss > 0:
                 _mirror(pixels, plates, layer)
-            if self.world.memory:
-                _fade(pixels)
             plates.append(
                 Plate(name=layer.name, depth=layer.depth, pixels=pixels, drift=layer.drift)
             )
@@ -129,10 +127,9 @@ class Scenery:
 
     def _light(self) -> Light:
         mood = self.mood
-        figure = (0.88, 0.97, 1.03) if self.world.memory else mood.figure
         haze = tuple(round(v * 255) for v in tint(mood.haze))
         return Light(
-            x=self.light_x, y=self.light_y, radius=self.light_radius, lamp=figure,
+            x=self.light_x, y=self.light_y, radius=self.light_radius, lamp=mood.figure,
             ambient=mood.figure_ambient, haze=(haze[0], haze[1], haze[2]),
             vignette=0.42 if mood.figure_ambient > 0.55 else 0.55,
         )  # fmt: skip
@@ -195,6 +192,8 @@ def _halo(part: Pixels, shine: Pixels, strength: float) -> None:
     for sigma, share in ((2.0, 0.34), (6.0, 0.40), (18.0, 0.55)):
         glow += cv2.GaussianBlur(light, (0, 0), sigma) * share
     glow = np.clip(cv2.resize(glow, (width, height)) * strength, 0, 0.92)
+    # The lit thing itself is spared most of it, or its drawing would wash out.
+    glow *= 1 - 0.72 * (shine[..., 3:].astype(np.float32) / 255)
     # Screen, so that what is under the glow keeps its drawing.
     cover = glow.max(-1, keepdims=True)
     base = part.astype(np.float32) / 255
@@ -220,16 +219,6 @@ def _mirror(floor: Pixels, behind: list[Plate], layer: Layer) -> None:
     cover = part[..., 3:].astype(np.float32) / 255 * np.clip(fade * (0.6 + streak), 0, 1)
     colours = part[..., :3] * (1 - cover * 0.55) + upside * cover
     part[..., :3] = np.minimum(colours, part[..., 3:]).astype(np.uint8)
-
-
-def _fade(pixels: Pixels) -> None:
-    """Memory: sepia, paler, all colours drawn together."""
-    grey = cv2.cvtColor(pixels[..., :3], cv2.COLOR_BGR2GRAY).astype(np.float32)[..., None]
-    alpha = pixels[..., 3:].astype(np.float32)
-    sepia = grey * np.array([0.70, 0.88, 1.0], np.float32) * 0.78
-    pale = alpha * np.array([0.60, 0.76, 0.86], np.float32) * 0.30
-    colours = sepia + pale + pixels[..., :3] * 0.1
-    pixels[..., :3] = np.minimum(colours, alpha).astype(np.uint8)
 
 
 @lru_cache(maxsize=1)
