@@ -140,15 +140,16 @@ def place(height: int, faces: Sequence[Circle] = (), *, width: int = WIDTH) -> i
     best, least = SAFE_BOTTOM - height, float("inf")
     for bottom in range(SAFE_BOTTOM, SAFE_TOP - 1, -_STEP):
         top = bottom - height
-        hidden = sum(_hidden(face, left, top, right, bottom) for face in faces)
-        if hidden < least:
-            best, least = top, hidden
-        if not hidden:
+        covered = sum(hidden(face, left, top, right, bottom) for face in faces)
+        if covered < least:
+            best, least = top, covered
+        if not covered:
             break
     return best
 
 
-def _hidden(face: Circle, left: float, top: float, right: float, bottom: float) -> float:
+def hidden(face: Circle, left: float, top: float, right: float, bottom: float) -> float:
+    """How deep the box reaches into a face's circle, in pixels; 0 where it keeps off."""
     x, y, radius = face
     dx = max(left - x, 0.0, x - right)
     dy = max(top - y, 0.0, y - bottom)

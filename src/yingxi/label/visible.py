@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yingxi.cut.lettering import Face, Layers, Stamp, font, glow, mask, over, text_width
+from yingxi.cut.lettering import Face, Layers, Mask, Stamp, font, glow, mask, over, text_width
 from yingxi.cut.overlay import Bitmap, Overlay, overlay
 from yingxi.media.standard import FPS, HEIGHT, WIDTH
 
@@ -68,12 +68,15 @@ def draw_label(letters: int, opacity: float = 1.0) -> Bitmap:
     )
     stamp = Stamp(text=TEXT, x=margin + pad_x, y=sheet[1] / 2, size=size, face=Face.SANS)
     layers = Layers(*sheet)
-    full = np.float32(255)
-    layers.paint(glow(ground / full, size / 12), _DARK, 0.25 * opacity)
-    layers.paint(ground / full, _DARK, 0.42 * opacity)
-    layers.paint(rim / full, _WARM, 0.55 * opacity)
+    layers.paint(glow(_share(ground), size / 12), _DARK, 0.25 * opacity)
+    layers.paint(_share(ground), _DARK, 0.42 * opacity)
+    layers.paint(_share(rim), _WARM, 0.55 * opacity)
     layers.paint(mask([stamp], *sheet, stroke=size / 60), _WARM, opacity)
     return layers.bitmap
+
+
+def _share(plane: NDArray[np.uint8]) -> Mask:
+    return np.asarray(plane / 255, np.float32)
 
 
 def _size_for(letters: int) -> int:
