@@ -34,7 +34,7 @@ SEATS: dict[str, tuple[float, float, float]] = {
     "cello": (0.1, 0.34, 0.35),
     "dizi": (-0.24, 0.24, 0.35),
     "xiao": (-0.2, 0.30, 0.45),
-    "pad": (0.0, 0.30, 0.4),
+    "pad": (0.0, 0.17, 0.4),
     "great_drum": (0.08, 0.55, 0.28),
     "clapper_drum": (-0.3, 0.17, 0.2),
     "woodblock": (0.4, 0.2, 0.25),

@@ -188,7 +188,7 @@ class Singer:
 
 ERHU = Singer(
     partials=(1.0, 0.8, 0.62, 0.55, 0.42, 0.3, 0.26, 0.2, 0.14, 0.11, 0.08, 0.06, 0.05, 0.04),
-    glide=0.055, vibrato=26, rate=5.6, attack=0.09, release=0.12, air=0.035, air_band=(1500, 6000),
+    glide=0.055, vibrato=26, rate=5.6, attack=0.09, release=0.12, air=0.014, air_band=(1500, 6000),
     body=((420, 3, 0.6), (880, 4, 0.55), (1650, 4, 0.3), (2700, 5, 0.35)), ceiling=6500,
 )  # fmt: skip
 CELLO = Singer(
@@ -198,12 +198,12 @@ CELLO = Singer(
 )  # fmt: skip
 DIZI = Singer(
     partials=(1.0, 0.52, 0.3, 0.17, 0.13, 0.12, 0.1, 0.06, 0.04),
-    glide=0.018, vibrato=13, rate=5.2, attack=0.045, release=0.08, air=0.05, air_band=(2200, 8500),
+    glide=0.018, vibrato=13, rate=5.2, attack=0.045, release=0.08, air=0.014, air_band=(2200, 8500),
     body=((3800, 2, 0.25),),
 )  # fmt: skip
 XIAO = Singer(
     partials=(1.0, 0.22, 0.12, 0.04, 0.025),
-    glide=0.03, vibrato=16, rate=4.6, attack=0.11, release=0.18, air=0.075, air_band=(700, 4200),
+    glide=0.03, vibrato=16, rate=4.6, attack=0.11, release=0.18, air=0.016, air_band=(700, 4200),
     ceiling=5000,
 )  # fmt: skip
 
@@ -322,7 +322,7 @@ def pad(pitches: Sequence[float], seconds: float, *, dark: float = 0.5, seed: in
     time = np.arange(count, dtype=np.float32) / RATE
     out = np.zeros(count, np.float32)
     for pitch in pitches:
-        for cents in (-5.0, 4.0):
+        for cents in (-3.1, 0.4, 4.3):
             frequency = hertz(pitch) * 2 ** (cents / 1200)
             turn = 2 * np.pi * frequency * time + rng.uniform(0, 6.28)
             turn = turn.astype(np.float32)
@@ -340,4 +340,4 @@ def pad(pitches: Sequence[float], seconds: float, *, dark: float = 0.5, seed: in
         ramp = np.sin(np.linspace(0, np.pi / 2, edge, dtype=np.float32)) ** 2
         out[:edge] *= ramp
         out[count - edge :] *= ramp[::-1]
-    return out / np.float32(max(len(pitches), 1) * 2.5)
+    return out / np.float32(max(len(pitches), 1) * 3.2)

@@ -45,7 +45,7 @@ class Bus:
 BUSES: dict[ClipKind, Bus] = {
     ClipKind.VOICE: Bus(level=0.0, duck=0.0),
     ClipKind.MUSIC: Bus(level=-4.0, duck=-9.0, fade_in=0.25, fade_out=1.6),
-    ClipKind.AMBIENCE: Bus(level=-10.0, duck=-6.0, fade_in=0.5, fade_out=0.8),
+    ClipKind.AMBIENCE: Bus(level=-6.0, duck=-6.0, fade_in=0.5, fade_out=0.8),
     ClipKind.EFFECT: Bus(level=-3.0, duck=-2.5),
 }
 
