@@ -119,7 +119,8 @@ def _dunes(tone: Tones, seed: int) -> Sheet:
 def _floor(tone: Tones, seed: int) -> Sheet:
     sheet = Sheet()
     top = 1380.0
-    dune(sheet, tone, ((430, top - 46), (1330, top - 30)), top + 40, 1.0, seed + 3)
+    swell = 46 * np.cos((sheet.x - 480) / 330) + jitter(sheet.width, 8, octaves=3, seed=seed)[None] * 10
+    line = top + 30 - swell
     t = np.clip((sheet.y - top) / (PLATE_H - top), 0, 1)
     tints = np.stack([colour(c) for c in tone.ground])
     base = np.stack([np.interp(t**0.8, [0, 0.5, 1], tints[:, c]) for c in range(3)], -1)
@@ -127,8 +128,13 @@ def _floor(tone: Tones, seed: int) -> Sheet:
     rows = 90000 / (sheet.y - top + 190) + bend * 22
     ripple = np.sin(rows) * smooth(top, top + 200, sheet.y)
     paint = base * (0.92 + 0.05 * ripple + 0.14 * (bend - 0.5))[..., None]
-    sheet.lay(np.asarray(paint, np.float32), smooth(top - 20, top + 170, sheet.y))
-    pool(sheet, tone, top + 120)
+    below = np.clip(sheet.y - line, 0, None)
+    hair = np.exp(-(((below - 3) / 2.4) ** 2)) * 0.75 * tone.rim_amount
+    paint = paint + (colour(tone.rim) - paint) * hair[..., None]
+    far = np.exp(-below / 90)[..., None] * 0.45
+    paint = paint + (colour(blend(tone.ground[1], tone.near.ink, 0.25)) - paint) * far
+    sheet.lay(paint, smooth(-1, 1.5, sheet.y - line))
+    pool(sheet, tone, top + 120, soft=130)
     weathered(sheet, tone, top + 60, seed + 6)
     return sheet
 

@@ -25,9 +25,10 @@ def perspective(sheet: Sheet, horizon: float, seed: int, *, cells: float = 24, l
     tile = spread(noise(TILE, TILE, cells, octaves=5, seed=seed, wrap=True))
     below = np.maximum(sheet.y - horizon, 1.0)
     u = (sheet.x - EYE_X) / below * 520 + TILE / 2
-    v = 300000.0 / (below + 60) / long + np.zeros_like(sheet.x)
+    v = 900000.0 / (below + 60) / long + np.zeros_like(sheet.x)
+    v = np.abs(np.mod(v, 2 * TILE) - TILE)
     mapped = cv2.remap(
-        tile, np.asarray(np.mod(u, TILE), np.float32), np.asarray(np.mod(v, TILE), np.float32),
+        tile, np.asarray(np.mod(u, TILE), np.float32), np.asarray(v, np.float32),
         cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT,
     )  # fmt: skip
     keep = smooth(0, 170, sheet.y - horizon)
@@ -48,10 +49,12 @@ def earth(sheet: Sheet, tone: Tones, top: float, seed: int, *, edge: Shade | Non
     weathered(sheet, tone, top, seed)
 
 
-def pool(sheet: Sheet, tone: Tones, top: float, x: float = DISC[0], amount: float = 0.36) -> None:
+def pool(
+    sheet: Sheet, tone: Tones, top: float, *, x: float = DISC[0], amount: float = 0.36, soft: float = 3
+) -> None:
     """Light of the sun, the moon or the lamp lying on the floor."""
     lit = np.exp(-(((sheet.x - x) / 470) ** 2) - ((sheet.y - top) / 270) ** 2)
-    below = smooth(top - 3, top + 3, sheet.y)
+    below = smooth(top - soft, top + soft, sheet.y)
     sheet.glow(tone.glow, lit * below * amount * max(0.35, tone.disc_amount))
 
 
