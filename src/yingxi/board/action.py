@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from yingxi.board.blocking import MOST_FIGURES, Seats, place_figures
 from yingxi.board.model import (
@@ -10,6 +11,7 @@ from yingxi.board.model import (
     Crowd,
     EffectKind,
     Emotion,
+    Formation,
     Move,
     Purpose,
     Setting,
@@ -24,6 +26,8 @@ _WHOLE_BODY = {
     *(Verb.FIGHT, Verb.STRIKE, Verb.FALL, Verb.RUN, Verb.RIDE, Verb.KNEEL, Verb.BOW, Verb.CAST),
     *(Verb.DRAW, Verb.RISE, Verb.EMBRACE, Verb.ENTER, Verb.EXIT, Verb.WALK, Verb.SIT),
 }
+_WITH_THE_CROWD = {Verb.RIDE, Verb.RUN, Verb.STRIKE, Verb.FIGHT}
+"""Deeds done in the middle of a charge, not before a waiting host."""
 _HALF_BODY = {Verb.GIVE, Verb.READ, Verb.PHONE, Verb.DRINK, Verb.POINT, Verb.TURN, Verb.STAND}
 GESTURES = {
     *(Verb.TURN, Verb.BOW, Verb.POINT, Verb.NOD, Verb.SHAKE_HEAD, Verb.LAUGH, Verb.WEEP),
@@ -54,10 +58,11 @@ def shoot_action(
     reading: ActionReading, setting: Setting, seats: Seats, standing: Crowd | None
 ) -> Shot:
     """Return the one shot that shows what an action sentence says."""
-    crowd = reading.crowd or (standing if not reading.deeds else None)
     size = reading.size or _size(reading)
-    if reading.crowd is None and size in {Size.FULL, Size.LONG}:
-        crowd = standing
+    crowd = reading.crowd
+    if crowd is None and standing is not None and size in {Size.FULL, Size.LONG}:
+        wild = {d.verb for d in reading.deeds} & _WITH_THE_CROWD
+        crowd = standing if wild else still(standing)
     deeds = tuple(sorted(reading.deeds, key=_presence, reverse=True)[:MOST_FIGURES])
     lead = deeds[0].who if deeds else ""
     return Shot(
@@ -77,10 +82,23 @@ def shoot_action(
     )
 
 
+def still(crowd: Crowd) -> Crowd:
+    """Return the crowd as it waits behind a talk or a single man's deed."""
+    if crowd.formation in {Formation.CLASH, Formation.CHARGE, Formation.FLEE}:
+        return replace(crowd, formation=Formation.STAND)
+    return crowd
+
+
+def shows_thing(shot: Shot) -> bool:
+    """Tell whether a shot is about what its people hold: given, read or broken all alone."""
+    return not shot.blocking or any(b.verb in {Verb.GIVE, Verb.READ} for b in shot.blocking)
+
+
 def is_insert(reading: ActionReading, shown: Collection[str]) -> bool:
     """Tell whether the sentence is about a thing alone."""
     fresh = [t for t in reading.things if t not in shown]
-    return bool(fresh) and not reading.deeds and reading.crowd is None
+    busy = set(reading.effects) - {EffectKind.TALISMAN, EffectKind.GLOW}
+    return bool(fresh) and not reading.deeds and reading.crowd is None and not busy
 
 
 def insert(thing: str, setting: Setting, text: str = "", *, frames: int = INSERT) -> Shot:
@@ -106,7 +124,7 @@ def action_sounds(reading: ActionReading) -> tuple[str, ...]:
 def gesture_of(reading: ActionReading, speaker: str) -> Deed | None:
     """Return the small deed that can be played while ``speaker`` says the next line."""
     alone = len(reading.deeds) == 1 and reading.crowd is None and not reading.effects
-    if not alone or reading.things or len(reading.text) > 14:
+    if not alone or reading.things or len(reading.text) > 12:
         return None
     deed = reading.deeds[0]
     return deed if deed.who == speaker and deed.verb in GESTURES else None

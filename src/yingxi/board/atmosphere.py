@@ -50,7 +50,6 @@ _MOOD_OF_EMOTION = {
     "weak": "sorrow",
     "whisper": "mystery",
 }
-_STORM_WORDS = ("thunder",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +139,7 @@ def read_mood(scene: Scene, kind: PlaceKind) -> str:
         elif isinstance(element, Action):
             for mood in values(element.text, "music"):
                 votes[mood] += 2
+            votes["dread"] += len(values(element.text, "strange")) + element.text.count("黑气")
             votes["battle"] += 2 * bool(values(element.text, "crowd") and _fights(element.text))
         elif element.kind is CueKind.MUSIC and (asked := cue_mood(element)):
             return asked

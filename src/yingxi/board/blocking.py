@@ -10,7 +10,7 @@ from yingxi.board.reading import Deed
 MOST_FIGURES = 4
 _PLACES = {
     1: (0.0,),
-    2: (-0.45, 0.45),
+    2: (-0.5, 0.5),
     3: (-0.62, 0.0, 0.62),
     4: (-0.72, -0.25, 0.25, 0.72),
 }

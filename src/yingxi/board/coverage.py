@@ -67,6 +67,8 @@ class Spoken:
     progress: float = 0.0
     """0 on the scene's first line, 1 on its last."""
     action: str = ""
+    together: bool = True
+    """False where the partner is not in sight yet."""
     can_react: bool = True
 
 
@@ -114,7 +116,7 @@ def _cover_part(
     line = SpokenLine(
         speaker=spoken.speaker, text=part, emotion=spoken.emotion, delivery=spoken.delivery
     )
-    if index % 2 == 1 and spoken.partner and spoken.delivery is Delivery.SPOKEN:
+    if index % 2 == 1 and spoken.partner and spoken.together and spoken.delivery is Delivery.SPOKEN:
         return _over_listener(spoken, line, setting, state)
     two_shot = index == 0 and _wants_two_shot(spoken, state)
     size, angle = _frame(spoken, state, two_shot=two_shot, later_part=index > 0)
@@ -187,7 +189,7 @@ def tension(spoken: Spoken) -> float:
 
 
 def _wants_two_shot(spoken: Spoken, state: Coverage) -> bool:
-    if not spoken.partner or spoken.delivery is not Delivery.SPOKEN:
+    if not (spoken.partner and spoken.together) or spoken.delivery is not Delivery.SPOKEN:
         return False
     return state.lines == 0 or (state.since_two_shot >= _RE_ESTABLISH and tension(spoken) < 0.75)
 
@@ -213,7 +215,7 @@ def _frame(
 
 
 def _by_heat(heat: float, spoken: Spoken) -> tuple[Size, Angle]:
-    over = Angle.OVER_SHOULDER if spoken.partner else Angle.EYE
+    over = Angle.OVER_SHOULDER if spoken.partner and spoken.together else Angle.EYE
     if heat < 0.4:
         return Size.MEDIUM, over
     if heat < 0.6:
@@ -240,7 +242,12 @@ def _vary(size: Size, who: str, state: Coverage, *, jump: bool = False) -> Size:
 
 
 def _calls_for_reaction(spoken: Spoken, state: Coverage) -> bool:
-    if not (spoken.partner and spoken.can_react and spoken.delivery is Delivery.SPOKEN):
+    if not (
+        spoken.partner
+        and spoken.together
+        and spoken.can_react
+        and spoken.delivery is Delivery.SPOKEN
+    ):
         return False
     if state.since_reaction < _BETWEEN_REACTIONS:
         return False

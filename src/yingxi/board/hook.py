@@ -122,6 +122,17 @@ def add_cliffhanger(drawn: Sequence[Drawn]) -> list[Drawn]:
         return shots
     last = shots[at]
     shot = last.shot
+    before = shots[at - 1] if at > 0 else None
+    shows_what_was_held = (
+        shot.purpose is Purpose.INSERT
+        and not shot.action
+        and before is not None
+        and bool(before.shot.blocking)
+    )
+    if shows_what_was_held and before is not None:
+        face = _final_face(before.shot)
+        shots.insert(at + 1, Drawn(scene=last.scene, shot=face))
+        return shots
     if not shot.blocking:
         held = _held(shot)
         shots[at] = Drawn(scene=last.scene, shot=held)

@@ -70,6 +70,12 @@ NOT_A_NEGATION = re.compile(
 )
 
 
+SIMILE = re.compile(
+    r"(?:如同|如|似|好像|像|犹如|宛如|仿佛|like|as if)\s*(?:a\s+|an\s+|一(?:道|团|片|把))?$"
+)
+"""剑光如雪 does not make it snow."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """A word of the text and one thing that it means."""
@@ -91,6 +97,7 @@ class Person:
     age: int
     costume: Costume = Costume.TRADITIONAL
     weapon: Weapon = Weapon.NONE
+    colour: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ def lexicon() -> Lexicon:
             age=entry["age"],
             costume=Costume(entry.get("costume", "traditional")),
             weapon=Weapon(entry.get("weapon", "none")),
+            colour=entry.get("colour", ""),
         )
         for word in entry["words"]:
             people[word.lower()] = person
@@ -190,6 +198,8 @@ def values(text: str, category: str) -> tuple[str, ...]:
 
 
 def is_negated(text: str, start: int) -> bool:
-    """Tell whether the word at ``start`` stands under a negation right before it."""
+    """Tell whether the word at ``start`` stands under a negation or in a likeness (如雪) right before it."""
     before = text[max(0, start - 12) : start]
+    if SIMILE.search(before):
+        return True
     return bool(NEGATION.search(before)) and not NOT_A_NEGATION.search(before)

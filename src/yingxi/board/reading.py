@@ -23,7 +23,7 @@ VERB_WEIGHT: dict[Verb, float] = {
     Verb.RIDE: 2.2,
     Verb.DRAW: 2.0,
     Verb.KNEEL: 1.8,
-    Verb.RUN: 1.7,
+    Verb.RUN: 2.1,
     Verb.EMBRACE: 1.6,
     Verb.RECOIL: 1.5,
     Verb.RISE: 1.3,
@@ -31,7 +31,7 @@ VERB_WEIGHT: dict[Verb, float] = {
     Verb.BOW: 1.1,
     Verb.WEEP: 1.1,
     Verb.LAUGH: 1.1,
-    Verb.GIVE: 1.0,
+    Verb.GIVE: 1.35,
     Verb.PHONE: 1.0,
     Verb.TURN: 0.9,
     Verb.LOOK_UP: 0.9,
@@ -46,12 +46,29 @@ VERB_WEIGHT: dict[Verb, float] = {
 }
 """How much a verb shows: of several the strongest is played. STAND, TALK, LISTEN weigh nothing."""
 
+VERB_FEELING: dict[Verb, Emotion] = {
+    Verb.WEEP: Emotion.SORROW,
+    Verb.LAUGH: Emotion.JOY,
+    Verb.RECOIL: Emotion.FEAR,
+    Verb.FIGHT: Emotion.ANGER,
+    Verb.STRIKE: Emotion.ANGER,
+    Verb.DRAW: Emotion.RESOLVE,
+    Verb.CAST: Emotion.RESOLVE,
+    Verb.FALL: Emotion.WEAK,
+    Verb.EMBRACE: Emotion.TENDER,
+}
+"""What a face shows during a deed of which no feeling is told."""
+
 _EFFECT_WEIGHT = 1.4
 _CLAUSE = re.compile(r"[^，,；;]+[，,；;]?")
 _SENTENCE = re.compile(r"[^。！？!?…\n]+[。！？!?…\n]*|[。！？!?…\n]+")
 _GROUP = re.compile(r"^(?:众|诸|群|各|全体|所有|百姓)|(?:们|众人|等人|大军|群众)$")
 _TOGETHER = re.compile(r"^\s*(?:和|与|跟|同|、|and|&)\s*$", re.IGNORECASE)
 _BOTH = re.compile(r"二人|两人|双方|两个人|they|both", re.IGNORECASE)
+_FELLED = re.compile(
+    r"震飞|击倒|打倒|踢飞|掀翻|刺倒|斩落|击飞|撞飞|推倒|打翻|放倒|刺穿|knocks? down", re.I
+)
+_SOUND_ONLY = re.compile(r"声|鸣|响|传来|啼|吠")
 _PRONOUN = re.compile(r"^[他她它]|^(?:he|she)\b", re.IGNORECASE)
 
 
@@ -66,6 +83,10 @@ class Roster:
 
     def canonical(self, name: str) -> str:
         return self.names.get(name.strip().lower(), name.strip())
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """Return every way in which ``name`` may be written, in small letters."""
+        return tuple(s for s, known in self.names.items() if known == name and s)
 
     def is_group(self, name: str) -> bool:
         return name in self.groups or bool(_GROUP.search(name))
@@ -155,11 +176,17 @@ class _Deeds:
             Deed(
                 who=who,
                 verb=verb,
-                emotion=self.emotions.get(who, Emotion.CALM),
+                emotion=self.emotions.get(who, VERB_FEELING.get(verb, Emotion.CALM)),
                 target=self.targets.get(who, ""),
             )
             for who, verb in self.verbs.items()
         )
+
+
+def is_only_heard(reading: ActionReading) -> bool:
+    """Tell whether a sentence is a sound and nothing to look at (山下号角长鸣)."""
+    seen = reading.deeds or reading.crowd or reading.effects or reading.things
+    return not seen and bool(reading.sounds) and bool(_SOUND_ONLY.search(reading.text))
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -245,7 +272,7 @@ def _read_named(
         if opens and carried and carried[0] != subject:
             # 一剑刺向狐妖: whoever was spoken of does it, the one named suffers it.
             deeds.add(carried[0], verb, emotion, subject)
-            deeds.add(subject, _suffer(verb), None, carried[0])
+            deeds.add(subject, _suffer(verb, clause), None, carried[0])
             return carried
         deeds.add(subject, verb, emotion)
         return _latest(subject, carried)
@@ -256,15 +283,17 @@ def _read_named(
             deeds.add(who, verb, emotion)
     elif "被" in between:
         deeds.add(other, verb if verb is not Verb.FALL else Verb.STRIKE, None, subject)
-        deeds.add(subject, _suffer(verb) or verb, emotion, other)
+        deeds.add(subject, _suffer(verb, clause) or verb, emotion, other)
     else:
         deeds.add(subject, verb, emotion, other)
-        deeds.add(other, _suffer(verb), None, subject)
+        deeds.add(other, _suffer(verb, clause), None, subject)
     return _latest(subject, _latest(other, carried))
 
 
-def _suffer(verb: Verb | None) -> Verb | None:
+def _suffer(verb: Verb | None, clause: str) -> Verb | None:
     """What the one at the other end of a deed does."""
+    if _FELLED.search(clause):
+        return Verb.FALL
     if verb is Verb.FIGHT:
         return Verb.FIGHT
     if verb in {Verb.STRIKE, Verb.CAST, Verb.DRAW}:

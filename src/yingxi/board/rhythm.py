@@ -10,15 +10,15 @@ from yingxi.script.model import Delivery
 
 CHARACTERS_A_SECOND = 4
 """The speech rate that Chinese drama is timed with."""
-HANDLES = 10
+HANDLES = 14
 """Frames of air around a line, shared by its head and its tail."""
-SHORTEST_LINE = 30
+SHORTEST_LINE = 38
 LONGEST_PART = 24
 """Characters: a line longer than this may be split over shots."""
 SHORTEST_PART = 6
 ESTABLISH = 45
-REACTION = 28
-INSERT = 35
+REACTION = 32
+INSERT = 40
 FLASH = 45
 HELD = 60
 """Frames of the cliffhanger: long enough for the thought to land."""
@@ -42,8 +42,8 @@ def line_frames(text: str) -> int:
 
 def action_frames(text: str, crowd: Crowd | None = None) -> int:
     """Return 2 to 4 seconds by what there is to see."""
-    frames = 38 + 1.5 * len(text) + (18 if crowd is not None and crowd.count >= 1000 else 0)
-    return int(min(max(frames, 2 * FPS), LONGEST_SILENT))
+    frames = 46 + 1.4 * len(text) + (18 if crowd is not None and crowd.count >= 1000 else 0)
+    return int(min(max(frames, 58), LONGEST_SILENT))
 
 
 def split_line(text: str, delivery: Delivery = Delivery.SPOKEN) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from yingxi.bible.model import Bible, PlaceKind
-from yingxi.board.action import gesture_of, insert, is_insert, shoot_action
+from yingxi.board.action import gesture_of, insert, is_insert, shoot_action, shows_thing, still
 from yingxi.board.atmosphere import (
     Air,
     cue_mood,
@@ -22,25 +22,24 @@ from yingxi.board.model import (
     Crowd,
     EffectKind,
     Emotion,
-    Formation,
     Purpose,
     Setting,
     Shot,
     Size,
     SpokenLine,
     Transition,
-    Verb,
 )
 from yingxi.board.reading import (
     Deed,
     Roster,
+    is_only_heard,
     read_action,
     read_emotion,
     read_gesture,
     sentences,
 )
 from yingxi.board.rhythm import ESTABLISH, line_frames, split_line
-from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Scene
+from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Hour, Scene
 
 _CAPTION_FRAMES = 50
 _BLACK_FRAMES = 25
@@ -48,7 +47,6 @@ _RETURN_FRAMES = 32
 _LONG_CUE = 8
 """Characters: a longer 【特效】 is a picture of its own."""
 _MEMORY_WORDS = ("闪回", "回忆", "flashback")
-_STRUCK = {Verb.FIGHT: Verb.STAND, Verb.STRIKE: Verb.STAND}
 
 
 @dataclass(slots=True)
@@ -87,12 +85,15 @@ class SceneDrawing:
             self._air.setting,
             memory=any(w in scene.heading.place.lower() for w in _MEMORY_WORDS),
         )
+        self._now = self._setting
         mirrored = sum(self._setting.place.encode()) % 2 == 1
         self._state = Coverage(seats=Seats(mirrored=mirrored))
         self._pending = Pending(music=self._air.mood)
         self._recent: tuple[str, ...] = ()
         self._crowd: Crowd | None = None
         self._gesture: tuple[Deed, str] | None = None
+        self._facing: dict[str, str] = {}
+        self._arrivals = first_deeds(scene, roster)
         self._lines = [e for e in scene.elements if isinstance(e, Dialogue)]
         self.shots: list[Shot] = []
 
@@ -181,8 +182,11 @@ class SceneDrawing:
                     self._gesture = (deed, reading.text)
                     self._recent = (deed.who, *self._recent)
                     continue
+            if is_only_heard(reading) and self.shots:
+                self._pending.sounds += reading.sounds
+                continue
             if is_insert(reading, self._reel.things):
-                thing = next(t for t in reading.things if t not in self._reel.things)
+                thing = next(t for t in reversed(reading.things) if t not in self._reel.things)
                 self._reel.things.add(thing)
                 shot = insert(thing, self._setting, reading.text, frames=50)
                 self._emit(replace(shot, sounds=reading.sounds, effects=reading.effects))
@@ -206,10 +210,13 @@ class SceneDrawing:
         for figure in shot.blocking:
             self._state.faces[figure.character] = figure.emotion
             self._state.remember(figure.character, shot.size)
+            other = figure.target or next((w for w in who if w != figure.character), "")
+            if other:
+                self._facing[figure.character] = other
         fresh = [t for t in things if t not in self._reel.things]
-        if fresh and shot.crowd is None:
-            self._reel.things.add(fresh[0])
-            self._emit(insert(fresh[0], self._setting))
+        if fresh and shot.crowd is None and shows_thing(shot):
+            self._reel.things.add(fresh[-1])
+            self._emit(insert(fresh[-1], self._setting))
 
     def _say(self, line: Dialogue, index: int) -> None:
         speaker = self._roster.canonical(line.speaker)
@@ -230,20 +237,36 @@ class SceneDrawing:
         gesture = read_gesture(line.emotion) or (deed.verb if deed else None)
         if emotion is Emotion.CALM and deed is not None:
             emotion = deed.emotion
+        partner = self._partner(speaker, at)
         spoken = Spoken(
             speaker=speaker,
             text=line.text,
             emotion=emotion,
             delivery=line.delivery,
-            partner=self._partner(speaker, at),
+            partner=partner,
+            together=self._in_sight(partner, index),
             gesture=gesture,
             progress=at / max(len(self._lines) - 1, 1),
             action=action,
-            can_react=isinstance(self._next(index), Dialogue),
+            can_react=self._goes_on(speaker, index),
         )
         for shot in cover_line(spoken, self._setting, self._state, self._still_crowd()):
             self._emit(shot)
+        if partner:
+            self._facing[speaker] = partner
+            self._facing[partner] = speaker
         self._recent = tuple(dict.fromkeys((speaker, *self._recent)))
+
+    def _goes_on(self, speaker: str, index: int) -> bool:
+        """Tell whether the same person speaks on: only then has the other's face to be shown."""
+        following = self._next(index)
+        return (
+            isinstance(following, Dialogue) and self._roster.canonical(following.speaker) == speaker
+        )
+
+    def _in_sight(self, name: str, index: int) -> bool:
+        """Tell whether ``name`` has come on by now, where the scene tells of the coming."""
+        return self._arrivals.get(name, -1) <= index
 
     def _say_over(self, speaker: str, line: Dialogue, emotion: Emotion) -> None:
         """Lay a voice over pictures on which nobody's mouth moves."""
@@ -296,13 +319,28 @@ class SceneDrawing:
                 self._pending.music = cue_mood(cue) or self._pending.music
             case CueKind.EFFECT:
                 self._effect(cue)
-            case CueKind.FLASHBACK | CueKind.FLASHBACK_END:
-                self._setting = replace(self._setting, memory=cue.kind is CueKind.FLASHBACK)
+            case CueKind.FLASHBACK:
+                self._remember_back(cue.text)
+            case CueKind.FLASHBACK_END:
+                self._setting = replace(self._now, memory=False)
                 self._pending.transition = Transition.WHITE
             case CueKind.TRANSITION:
                 self._pending.transition = _transition(cue.text)
             case CueKind.BLACKOUT:
                 self._black(cue.text)
+
+    def _remember_back(self, text: str) -> None:
+        """Go into a memory, to the place and the hour that the cue names."""
+        self._now = self._setting
+        place = find_place_named(self._bible, text) if text else None
+        hours = values(text, "hour")
+        self._setting = replace(
+            self._setting,
+            place=place.name if place is not None else self._setting.place,
+            hour=Hour(hours[0]) if hours else self._setting.hour,
+            memory=True,
+        )
+        self._pending.transition = Transition.WHITE
 
     def _caption(self, text: str) -> None:
         last = self.shots[-1] if self.shots else None
@@ -378,7 +416,17 @@ class SceneDrawing:
 
     def _partner(self, speaker: str, at: int) -> str:
         """Whom a line is said to: the one who spoke last, the one who answers, else one present."""
-        for line in (*reversed(self._lines[:at]), *self._lines[at + 1 :]):
+        text = self._lines[at].text
+        present = self._present()
+        called = [n for _, _, n in self._roster.mentions(text) if n != speaker and n in present]
+        if called and text.lower().startswith(self._roster.spellings(called[0])):
+            return called[0]
+        if speaker in self._facing:
+            return self._facing[speaker]
+        before, after = list(reversed(self._lines[:at])), self._lines[at + 1 :]
+        # Who breaks into a talk of two others speaks to the one who answers.
+        breaks_in = self._arrivals.get(speaker, -1) > 0
+        for line in (*after, *before) if breaks_in else (*before, *after):
             name = self._roster.canonical(line.speaker)
             seen = line.delivery is Delivery.SPOKEN and not self._roster.is_group(name)
             if seen and name != speaker:
@@ -387,12 +435,19 @@ class SceneDrawing:
 
     def _still_crowd(self) -> Crowd | None:
         """The crowd behind a dialogue: it waits."""
-        if self._crowd is None:
-            return None
-        moving = {Formation.CLASH, Formation.CHARGE, Formation.FLEE}
-        if self._crowd.formation in moving:
-            return replace(self._crowd, formation=Formation.STAND)
-        return self._crowd
+        return still(self._crowd) if self._crowd is not None else None
+
+
+def first_deeds(scene: Scene, roster: Roster) -> dict[str, int]:
+    """Return the element at which each person first acts; -1 for who speaks before acting."""
+    first: dict[str, int] = {}
+    for index, element in enumerate(scene.elements):
+        if isinstance(element, Dialogue):
+            first.setdefault(roster.canonical(element.speaker), -1)
+        elif isinstance(element, Action):
+            for _, _, name in roster.mentions(element.text):
+                first.setdefault(name, index)
+    return first
 
 
 def _transition(text: str) -> Transition:
