@@ -198,7 +198,7 @@ def _halo(part: Pixels, shine: Pixels, strength: float) -> None:
     cover = glow.max(-1, keepdims=True)
     base = part.astype(np.float32) / 255
     alpha = base[..., 3:] + cover * (1 - base[..., 3:])
-    colours = base[..., :3] + glow * (np.maximum(alpha, cover) - base[..., :3])
+    colours = base[..., :3] + glow * (1 - base[..., :3])
     part[..., :3] = np.clip(np.minimum(colours, alpha) * 255, 0, 255)
     part[..., 3:] = np.clip(np.ceil(alpha * 255), 0, 255)
 

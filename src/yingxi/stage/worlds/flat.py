@@ -65,7 +65,7 @@ def paint(world: World) -> Backdrop:
     _shelves(pen, 1190, 620, seed)
     set_.daylight(_X, _Y, 540, 540)
     set_.daylight(_X, 1640, 480, 160, 0.8)
-    set_.lamp(_X, 1000, 640, 0.32)
+    set_.lamp(_X, 1000, 680, 0.5)
 
     floor = boards(
         set_, WALL_FOOT, ("#7a5636", "#6b4a34", "#8a6a48")[seed % 3], across=70, gloss=0.16

@@ -82,7 +82,7 @@ def paint(world: World) -> Backdrop:
     set_.daylight(_X, 1640, 560, 160, 0.8)
     for x in (330.0, 1070.0):
         tube(set_, wall, x, 190, 330)
-    set_.lamp(_X, 1000, 560, 0.28, dye="#dfeaf2")
+    set_.lamp(_X, 1000, 640, 0.55, dye="#dfeaf2")
 
     floor = paved(
         set_,
