@@ -41,7 +41,7 @@ class _Survey:
     groups: tuple[tuple[int, int], ...]
     """First frame and count of each group."""
     delay: int
-    """How many frames decoding runs ahead of showing."""
+    """How many frames decoding runs ahead of showing, by the SPS: not by what this shot needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,13 +174,13 @@ def _survey(part: Part) -> _Survey:
     with media_errors(part.path, "读"), av.open(str(part.path)) as film:
         if not film.streams.video:
             raise MediaError(f"{part.path.name} 里没有画面", hint="删除这个镜头，重新生成它")
-        headers = bytes(film.streams.video[0].codec_context.extradata or b"")
+        context = film.streams.video[0].codec_context
+        headers, delay = bytes(context.extradata or b""), context.reorder_depth
         starts: list[int] = []
-        delay = count = 0
-        for order, timed in enumerate(_timed(film)):
+        count = 0
+        for timed in _timed(film):
             if timed.packet.is_keyframe:
                 starts.append(timed.shown)
-            delay = max(delay, order - timed.shown)
             count += 1
     if count != part.frames:
         raise MediaError(

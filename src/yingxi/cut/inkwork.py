@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from yingxi.cut.lettering import Face, Layers, Mask, Stamp, mask, text_width
 from yingxi.cut.overlay import Bitmap
 from yingxi.media.standard import HEIGHT, WIDTH
 
-Picture = NDArray[np.float32]
+Picture = NDArray[np.floating[Any]]
 """RGB ``(height, width, 3)``, 0 to 255."""
 
 CINNABAR = (178.0, 38.0, 26.0)

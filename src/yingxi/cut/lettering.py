@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,7 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 from yingxi.cut.overlay import Bitmap
 from yingxi.errors import MissingExtra
 
-Mask = NDArray[np.float32]
+Mask = NDArray[np.floating[Any]]
 """Coverage ``(height, width)``, 0 to 1."""
 Rgb = tuple[float, float, float]
 
@@ -138,7 +139,7 @@ class Layers:
         self._colour = np.zeros((height, width, 3), np.float32)
         self._alpha = np.zeros((height, width), np.float32)
 
-    def paint(self, coverage: Mask, colour: Rgb | NDArray[np.float32], opacity: float = 1) -> None:
+    def paint(self, coverage: Mask, colour: Rgb | Mask, opacity: float = 1) -> None:
         """Lay one colour, or an RGB picture of the sheet's size, through the coverage."""
         share = coverage * np.float32(opacity)
         self._colour *= (1 - share)[..., None]
