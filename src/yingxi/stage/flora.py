@@ -288,6 +288,9 @@ def reeds(
 ) -> None:
     """A bank of reeds between ``x0`` and ``x1``, rooted at ``y``, some in plume."""
     random = np.random.default_rng(seed)
+    straw = blend(look.bark, look.dark, 0.35)
+    withered = 0.75 * look.bare
+    dark, light = blend(look.dark, straw, withered), blend(look.light, straw, withered)
     for i in range(count):
         x = random.uniform(x0, x1)
         tall = height * random.uniform(0.5, 1.0)
@@ -295,7 +298,7 @@ def reeds(
         foot = y + random.uniform(-6, 10)
         line = [(x, foot), (x + bend * 0.25, foot - tall * 0.55), (x + bend, foot - tall)]
         girth = max(2.0, height * 0.016)
-        tint = look.light if random.random() < 0.25 else look.dark
+        tint = light if random.random() < 0.25 else dark
         pen.path(brush(line, [girth, girth * 0.7, 0.6]), (tint, 0.92))
         if i % 4 == 0:
             px, py = line[-1]
@@ -316,6 +319,9 @@ def grass(
 ) -> None:
     """Tufts of grass along a ground line."""
     random = np.random.default_rng(seed)
+    dead = blend(look.bark, look.dark, 0.45)
+    withered = max(0.75 * look.bare, 0.55 * min(1.0, look.snow))
+    dark, light = blend(look.dark, dead, withered), blend(look.light, dead, withered)
     for _ in range(count):
         x = random.uniform(x0, x1)
         for _ in range(int(random.integers(4, 8))):
@@ -323,8 +329,10 @@ def grass(
             bend = random.normal(0.1 + 0.5 * look.wind, 0.45) * tall
             root = x + random.normal(0, height * 0.12)
             line = [(root, y + 3), (root + bend * 0.3, y - tall * 0.6), (root + bend, y - tall)]
-            tint = look.light if random.random() < 0.3 else look.dark
+            tint = light if random.random() < 0.3 else dark
             pen.path(brush(line, [height * 0.05, height * 0.035, 0.5]), (tint, 0.88))
+        if look.snow >= 1:
+            pen.ellipse(x, y + 1, height * 0.3, height * 0.09, (look.snow_tint, 0.85))
 
 
 def birds(pen: Pen, x: float, y: float, count: int, size: float, seed: int, tint: str) -> None:
@@ -350,12 +358,19 @@ def willow(pen: Pen, x: float, y: float, way: int, seed: int, look: Leafage) -> 
     for _ in range(9):
         px, py = line[-1]
         line.append((px + way * random.uniform(40, 66), py + random.uniform(2, 26)))
-    pen.path(brush(line, np.linspace(34, 5, len(line)).tolist(), jitter=0.14, seed=seed), (look.wood, 0.96))
+    pen.path(
+        brush(line, np.linspace(34, 5, len(line)).tolist(), jitter=0.14, seed=seed),
+        (look.wood, 0.96),
+    )
     for px, py in line[1:]:
         for _ in range(3):
             sx, drop = px + random.normal(0, 16), random.uniform(150, 430)
             lean = way * 14 + 260 * look.wind
-            strand = [(sx, py), (sx + lean * 0.25, py + drop * 0.5), (sx + lean, py + drop * (1 - 0.3 * look.wind))]
+            strand = [
+                (sx, py),
+                (sx + lean * 0.25, py + drop * 0.5),
+                (sx + lean, py + drop * (1 - 0.3 * look.wind)),
+            ]
             pen.path(brush(strand, [2.6, 2, 0.8]), (look.dark, 0.85))
             if look.bare >= 1:
                 continue
@@ -363,7 +378,11 @@ def willow(pen: Pen, x: float, y: float, way: int, seed: int, look: Leafage) -> 
                 t = (k + 1) * 15 / drop
                 bx, by = sx + lean * t * t, py + drop * t * (1 - 0.3 * look.wind)
                 side = 1 if k % 2 else -1
-                leaf = [(bx, by), (bx + side * 7 + lean * 0.02, by + 11), (bx + side * 9 + lean * 0.05, by + 26)]
+                leaf = [
+                    (bx, by),
+                    (bx + side * 7 + lean * 0.02, by + 11),
+                    (bx + side * 9 + lean * 0.05, by + 26),
+                ]
                 tint = look.light if random.random() < 0.3 else look.dark
                 if look.blossom and random.random() < 0.25:
                     tint = look.blossom[-1]

@@ -261,9 +261,13 @@ def mist(
     sheet: Sheet, y: float, thickness: float, amount: float, *, seed: int = 0, cells: float = 3,
     wrap: bool = False,
 ) -> Field:  # fmt: skip
-    """The cover of a mist bank on the sheet, ``(h, w)``: drawn out sideways, thick at ``y``."""
+    """The cover of a mist bank on the sheet, ``(h, w)``: drawn out sideways, thick at ``y``.
+
+    An ``amount`` above 1 swells the bank.
+    """
     cloud = spread(sheet.noise(cells, octaves=5, seed=seed, stretch=0.28, wrap=wrap))
-    band = np.exp(-(((sheet.y - y) / thickness) ** 2))
+    swollen = thickness * max(1.0, amount) ** 0.8
+    band = np.exp(-(((sheet.y - y) / swollen) ** 2))
     return np.asarray(np.clip(band * (0.35 + 0.9 * cloud), 0, 1) * amount, np.float32)
 
 

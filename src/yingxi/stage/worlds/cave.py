@@ -22,7 +22,7 @@ FLOOR = 1530.0
 VAULTS = (
     (400.0, 520.0, 0.55, 190.0, 26),
     (520.0, 720.0, 0.2, 300.0, 22),
-    (640.0, 1090.0, 0.0, 300.0, 14),
+    (630.0, 1230.0, 0.0, 300.0, 14),
 )
 """Rings of rock from far to near: half width and half height of the opening, haze, longest tooth, teeth."""
 
@@ -119,7 +119,8 @@ def _teeth(sheet: Sheet, seed: int, count: int, longest: float, base: Field) -> 
         girth = 12 + length * random.uniform(0.10, 0.17)
         away = np.abs(sheet.x[0] - x) / girth
         root = float(base[min(sheet.width - 1, int(x * sheet.scale))])
-        line = np.maximum(line, root + length * (1.12 * np.exp(-away * 1.35) - 0.12))
+        tooth = root + length * (1.12 * np.exp(-away * 1.35) - 0.12)
+        line = np.where(away < 1.8, np.maximum(line, tooth), line)
     return np.asarray(line, np.float32)
 
 
@@ -131,7 +132,7 @@ def _vault(sheet: Sheet, gloom: Gloom, rank: int, seed: int) -> None:
         np.sin(angle * k + p) * s
         for k, p, s in ((2, seed % 7, 0.05), (3, seed % 5 + rank, 0.06), (7, rank * 2.0, 0.025))
     )
-    rough = (sheet.noise(9, octaves=6, seed=seed + 5) - 0.5) * 0.42
+    rough = (sheet.noise(9, octaves=6, seed=seed + 5) - 0.5) * (0.42, 0.42, 0.2)[rank]
     ring = np.hypot((sheet.x - MOUTH[0]) / wide, (sheet.y - MOUTH[1]) / high) - 1 + lobes + rough
     across = np.clip(1 - ((sheet.x[0] - MOUTH[0]) / (wide * 1.05)) ** 2, 0, 1)
     roof = (

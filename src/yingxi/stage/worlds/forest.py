@@ -8,7 +8,7 @@ import numpy as np
 
 from yingxi.script.model import Hour
 from yingxi.stage.backdrop import Backdrop, Plate
-from yingxi.stage.flora import Leafage, bamboo, bough, grass, leafage, needles, spray
+from yingxi.stage.flora import Leafage, bamboo, bough, grass, leafage, needles, spray, tree
 from yingxi.stage.ink import Field, Sheet, blend, smooth, spread, window
 from yingxi.stage.pen import Pen, brush
 from yingxi.stage.score import World
@@ -219,9 +219,11 @@ def _floor(tone: Tones, world: World, seed: int) -> Sheet:
             trunk(pen, at, 1606, 96, int(random.integers(1 << 30)), look)
     sheet.draw(pen)
     pen = window(0, 1400, PLATE_W, 1720)
-    grass(pen, 130, 450, 1606, 72, 60, seed + 41, look)
-    grass(pen, 960, 1270, 1606, 72, 60, seed + 42, look)
-    grass(pen, 400, 1000, 1556, 26, 40, seed + 43, look)
+    for k, (inner, tall, y) in enumerate(
+        ((620, 26, 1560), (500, 44, 1578), (400, 62, 1596), (310, 84, 1616))
+    ):
+        grass(pen, 120, inner, y, tall, (inner - 120) // 7, seed + 41 + k, look)
+        grass(pen, PLATE_W - inner, 1280, y, tall, (inner - 120) // 7, seed + 51 + k, look)
     sheet.draw(pen)
     return sheet
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -17,7 +19,9 @@ FLOOR_TOP = 1590.0
 """Where a terrace's floor begins behind the puppets' feet."""
 
 
-def perspective(sheet: Sheet, horizon: float, seed: int, *, cells: float = 24, long: float = 1.0) -> Field:
+def perspective(
+    sheet: Sheet, horizon: float, seed: int, *, cells: float = 24, long: float = 1.0
+) -> Field:
     """Noise lying on a plane that vanishes at ``horizon``, 0 to 1, flat (0.5) near it.
 
     ``long`` above 1 draws the grain out along the line of sight.
@@ -35,7 +39,15 @@ def perspective(sheet: Sheet, horizon: float, seed: int, *, cells: float = 24, l
     return np.asarray(0.5 + (mapped - 0.5) * keep, np.float32)
 
 
-def earth(sheet: Sheet, tone: Tones, top: float, seed: int, *, edge: Shade | None = None, cells: float = 24) -> None:
+def earth(
+    sheet: Sheet,
+    tone: Tones,
+    top: float,
+    seed: int,
+    *,
+    edge: Shade | None = None,
+    cells: float = 24,
+) -> None:
     """A ground of the hour's own colour from ``top`` to the plate's foot."""
     t = np.clip((sheet.y - top) / (PLATE_H - top), 0, 1) ** 0.62
     tints = np.stack([colour(c) for c in tone.ground])
@@ -50,7 +62,13 @@ def earth(sheet: Sheet, tone: Tones, top: float, seed: int, *, edge: Shade | Non
 
 
 def pool(
-    sheet: Sheet, tone: Tones, top: float, *, x: float = DISC[0], amount: float = 0.36, soft: float = 3
+    sheet: Sheet,
+    tone: Tones,
+    top: float,
+    *,
+    x: float = DISC[0],
+    amount: float = 0.36,
+    soft: float = 3,
 ) -> None:
     """Light of the sun, the moon or the lamp lying on the floor."""
     lit = np.exp(-(((sheet.x - x) / 470) ** 2) - ((sheet.y - top) / 270) ** 2)
@@ -66,11 +84,13 @@ def weathered(sheet: Sheet, tone: Tones, top: float, seed: int) -> None:
         puddle = smooth(0.52, 0.66, damp) * below
         shimmer = spread(sheet.noise(30, octaves=3, seed=seed + 21, stretch=0.06))
         sky = blend(tone.mist, tone.stops[-2][1], 0.5)
-        sheet.lay(blend(tone.ground[1], "#0a0e12", 0.4), below * 0.22 * tone.wet * sheet.image[..., 3])
+        sheet.lay(
+            blend(tone.ground[1], "#0a0e12", 0.4), below * 0.22 * tone.wet * sheet.image[..., 3]
+        )
         near = smooth(PLATE_H, top, sheet.y) * 0.5 + 0.3
         sheet.lay(sky, puddle * (0.3 + 0.4 * shimmer) * near * tone.wet * sheet.image[..., 3])
     if 0 < tone.snow < 1:
-        drift = smooth(0.5, 0.75, perspective(sheet, top - 60, seed + 30, cells=9)) * below
+        drift = smooth(0.42, 1.0, perspective(sheet, top - 60, seed + 30, cells=9)) * below
         white = "#8ba4c0" if tone.stars > 0 else "#e8edf0"
         sheet.lay(white, drift * 0.75 * sheet.image[..., 3])
 
@@ -92,7 +112,7 @@ def terrace(sheet: Sheet, tone: Tones, seed: int, *, top: float = FLOOR_TOP) -> 
     def joint_x(k: float, yy: float) -> float:
         return EYE_X + k * (58 + (yy - top) * 0.34)
 
-    for i, (ya, yb) in enumerate(zip(rows, rows[1:], strict=False)):
+    for i, (ya, yb) in enumerate(pairwise(rows)):
         shift = 0.5 * (i % 2)
         width = 1.2 + 2.4 * (ya - top) / (PLATE_H - top)
         pen.line((0, ya), (PLATE_W, ya), (joint, 0.6), width)
@@ -131,7 +151,9 @@ def balustrade(sheet: Sheet, tone: Tones, *, foot: float = FLOOR_TOP + 26) -> No
             f"M{x - 13} {foot - 127}C{x - 24} {foot - 146} {x - 8} {foot - 156} {x} {foot - 172}"
             f"C{x + 8} {foot - 156} {x + 24} {foot - 146} {x + 13} {foot - 127}Z"
         )
-        pen.path(bud, pen.radial((x - 6, foot - 148), 26, [hair, stone, dark]), stroke=dark, width=2.6)
+        pen.path(
+            bud, pen.radial((x - 6, foot - 148), 26, [hair, stone, dark]), stroke=dark, width=2.6
+        )
         if tone.snow > 0:
             white = tone.ground[0] if tone.snow >= 1 else "#e8edf0"
             pen.ellipse(x, foot - 156, 13, 10 * tone.snow + 3, (white, 0.95))
@@ -146,11 +168,16 @@ def _coin(pen: Pen, x: float, y: float, size: float, tint: str) -> None:
     for turn in range(4):
         with pen.group(translate=(x, y), rotate=turn * 90 + 45):
             petal = f"M0 0C{reach * 0.42} {-reach * 0.3} {reach * 0.42} {-reach * 0.75} 0 {-reach}"
-            pen.path(petal + f"C{-reach * 0.42} {-reach * 0.75} {-reach * 0.42} {-reach * 0.3} 0 0Z", tint)
+            pen.path(
+                petal + f"C{-reach * 0.42} {-reach * 0.75} {-reach * 0.42} {-reach * 0.3} 0 0Z",
+                tint,
+            )
     pen.rect(x - size * 0.2, y - size * 0.2, size * 0.4, size * 0.4, tint)
 
 
-def planks(sheet: Sheet, tone: Tones, seed: int, *, top: float, spread_out: float = 0.42, half: float = 470) -> None:
+def planks(
+    sheet: Sheet, tone: Tones, seed: int, *, top: float, spread_out: float = 0.42, half: float = 470
+) -> None:
     """A jetty of planks running to the viewer: narrow at ``top``, wide at the foot."""
     random = np.random.default_rng(seed)
     wood, dark = blend(tone.ground[1], "#4a2f1a", 0.35), blend(tone.ground[2], "#120a06", 0.5)
@@ -164,20 +191,37 @@ def planks(sheet: Sheet, tone: Tones, seed: int, *, top: float, spread_out: floa
     while y < PLATE_H:
         low = y + step
         share = (y - top) / (PLATE_H - top)
-        tint = blend(blend(light, wood, min(1.0, 0.35 + share)), dark, 0.12 + share * 0.5 + random.uniform(-0.07, 0.07))
+        tint = blend(
+            blend(light, wood, min(1.0, 0.35 + share)),
+            dark,
+            0.12 + share * 0.5 + random.uniform(-0.07, 0.07),
+        )
         ragged = random.uniform(-14, 14) * (0.6 + share)
         xa, xb = EYE_X - reach(y) + ragged, EYE_X + reach(y) + random.uniform(-14, 14)
         grow = reach(low) - reach(y)
         d = f"M{xa:.1f} {y:.1f}L{xb:.1f} {y:.1f}L{xb + grow:.1f} {low - 2:.1f}L{xa - grow:.1f} {low - 2:.1f}Z"
-        pen.path(f"M{xa:.1f} {low - 3:.1f}L{xb:.1f} {low - 3:.1f}v{3 + step * 0.22:.1f}L{xa:.1f} {low + step * 0.22:.1f}Z", dark)
+        pen.path(
+            f"M{xa:.1f} {low - 3:.1f}L{xb:.1f} {low - 3:.1f}v{3 + step * 0.22:.1f}L{xa:.1f} {low + step * 0.22:.1f}Z",
+            dark,
+        )
         pen.path(d, tint)
         pen.line((xa, y + 1), (xb, y + 1), (light, 0.32 * (1 - share * 0.5)), 1 + share * 1.4)
         for _ in range(7):
             gx = random.uniform(xa, xb)
             gy = random.uniform(y + step * 0.2, low - step * 0.2)
             run = random.uniform(60, 260) * (0.6 + share)
-            pen.line((gx, gy), (min(gx + run, xb), gy + random.normal(0, 0.8)), (dark, random.uniform(0.12, 0.4)), 1 + share)
+            pen.line(
+                (gx, gy),
+                (min(gx + run, xb), gy + random.normal(0, 0.8)),
+                (dark, random.uniform(0.12, 0.4)),
+                1 + share,
+            )
         if tone.snow > 0.5:
-            pen.line((xa + 8, y + step * 0.35), (xb - 8, y + step * 0.35), (tone.ground[0], 0.8), step * 0.5)
+            pen.line(
+                (xa + 8, y + step * 0.35),
+                (xb - 8, y + step * 0.35),
+                (tone.ground[0], 0.75),
+                step * 0.78,
+            )
         y, step = low, step * 1.15
     sheet.draw(pen)
