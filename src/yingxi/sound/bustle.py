@@ -21,7 +21,8 @@ def _hoof(rng: Chance) -> Mono:
     )
     knock = np.sin(2 * np.pi * rng.uniform(420, 640) * time) * np.exp(-time / 0.012)
     dirt = noise(len(time), 500, 3500, rng) * np.exp(-time / 0.02) * 0.35
-    return (ground + 0.5 * knock + dirt * 0.6).astype(np.float32)
+    fade = np.clip((0.22 - time) / 0.06, 0, 1)
+    return ((ground + 0.5 * knock + dirt * 0.6) * fade).astype(np.float32)
 
 
 def gallop(rng: Chance, *, seconds: float = 2.6, pace: float = 2.3) -> Stereo:
@@ -69,9 +70,10 @@ def clash(rng: Chance) -> Stereo:
     ring = modes(list(base * ratios), list(lives), 1.4, rng)
     other = modes(list(base * 1.27 * ratios), list(lives * 0.7), 1.4, rng)
     time = clock(1.4)
+    body = modes([640, 905, 1180], [0.05, 0.035, 0.03], 1.4, rng) * 0.45
     edge = noise(len(time), 2500, 14_000, rng) * np.exp(-time / 0.006) * 0.5
     scrape = noise(len(time), 3500, 9000, rng) * np.exp(-(((time - 0.16) / 0.07) ** 2)) * 0.1
-    dry = placed((ring + edge + scrape).astype(np.float32), -0.2) + placed(
+    dry = placed((ring + body + edge + scrape).astype(np.float32), -0.2) + placed(
         other * np.float32(0.6), 0.3
     )
     return dry + reverberated(dry, seconds=1.2, dark=0.2) * np.float32(0.25)
@@ -262,7 +264,7 @@ def impact(rng: Chance) -> Stereo:
 def heartbeat(seconds: float, rng: Chance) -> Stereo:
     """A heart at 72 beats a minute: lub, dub."""
     out = np.zeros((len(clock(seconds)), 2), np.float32)
-    lub, dub = pulse(rng), pulse(rng)[: int(0.35 * RATE)]
+    lub, dub = pulse(rng), pulse(rng)
     at = 0.05
     while at < seconds - 0.2:
         put(out, placed(lub, 0.0), at)

@@ -10,14 +10,28 @@ from numpy.typing import NDArray
 
 from yingxi.sound import RATE
 from yingxi.sound.instruments import (
-    CELLO, DIZI, ELECTRIC, ERHU, GUZHENG, HARMONIC, PIPA, XIAO,
-    Mono, Note, Pluck, Singer, pad, piano, pluck, sing,
+    CELLO,
+    DIZI,
+    ELECTRIC,
+    ERHU,
+    GUZHENG,
+    HARMONIC,
+    PIPA,
+    XIAO,
+    Mono,
+    Note,
+    Pluck,
+    Singer,
+    pad,
+    piano,
+    pluck,
+    sing,
 )  # fmt: skip
 from yingxi.sound.melody import Tone, pitch
 from yingxi.sound.percussion import STROKES
 from yingxi.sound.room import placed, reverberated
 
-Stereo = NDArray[np.float32]
+Stereo = NDArray[np.floating]
 
 PLUCKED: dict[str, Pluck] = {
     "guzheng": GUZHENG, "pipa": PIPA, "electric": ELECTRIC, "harmonic": HARMONIC,
@@ -35,7 +49,7 @@ SEATS: dict[str, tuple[float, float, float]] = {
     "dizi": (-0.24, 0.24, 0.35),
     "xiao": (-0.2, 0.30, 0.45),
     "pad": (0.0, 0.17, 0.4),
-    "great_drum": (0.08, 0.55, 0.28),
+    "great_drum": (0.08, 0.42, 0.28),
     "clapper_drum": (-0.3, 0.17, 0.2),
     "woodblock": (0.4, 0.2, 0.25),
     "great_gong": (0.3, 0.3, 0.45),
@@ -120,7 +134,9 @@ class Stage:
             swell = 0.45 + 0.4 * np.sin(np.pi * (i + 0.5) / strokes)
             jitter = float(self.rng.uniform(-0.008, 0.008))
             moment = at + i * span / strokes + jitter
-            self.put(name, self._string(name, high, 0.5, force * swell), max(0.0, moment), level)
+            self.put(
+                name, self._string(name, high, 0.5, force * swell), max(0.0, moment), level * 0.6
+            )
 
     def sweep(
         self, at: float, low: int, high: int, *, seconds: float = 0.7, level: float = 0.6

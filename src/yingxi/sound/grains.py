@@ -11,11 +11,11 @@ from scipy import signal
 from yingxi.sound import RATE
 from yingxi.sound.room import placed
 
-Mono = NDArray[np.float32]
-Stereo = NDArray[np.float32]
+Mono = NDArray[np.floating]
+Stereo = NDArray[np.floating]
 
 
-def clock(seconds: float) -> NDArray[np.float32]:
+def clock(seconds: float) -> Mono:
     """Return the time of every sample."""
     return np.arange(max(1, round(seconds * RATE)), dtype=np.float32) / RATE
 
@@ -89,4 +89,6 @@ def modes(
         phase = rng.uniform(0, 2 * np.pi)
         out += np.sin(2 * np.pi * frequency * time + phase) * np.exp(-time / life)
     out[:48] *= np.linspace(0, 1, 48, dtype=np.float32)
+    fade = len(out) // 5
+    out[len(out) - fade :] *= np.linspace(1, 0, fade, dtype=np.float32)
     return out / (np.abs(out).max() + 1e-9)

@@ -16,7 +16,7 @@ from scipy import signal
 
 from yingxi.sound import RATE
 
-Mono = NDArray[np.float32]
+Mono = NDArray[np.floating]
 
 
 def hertz(pitch: float) -> float:
@@ -246,11 +246,12 @@ def sing(notes: Sequence[Note], seconds: float, kind: Singer, *, seed: int = 0) 
     at = np.arange(count, dtype=np.float32) * np.float32(1000 / RATE)
     index = at.astype(np.int32)
     share = at - index
-    curve = lambda values: values[index] * (1 - share) + values[index + 1] * share  # noqa: E731
     cents = swing * np.sin(2 * np.pi * np.cumsum(np.full(steps, kind.rate / 1000)))
     frequency = (440 * 2 ** ((pitch + cents / 100 - 69) / 12)).astype(np.float32)
-    loud = curve(level.astype(np.float32))
-    tone = _partials(curve(frequency), loud, np.array(kind.partials, np.float32))
+    loud = level.astype(np.float32)
+    loud = loud[index] * (1 - share) + loud[index + 1] * share
+    sung = frequency[index] * (1 - share) + frequency[index + 1] * share
+    tone = _partials(sung, loud, np.array(kind.partials, np.float32))
     band = signal.butter(1, kind.air_band, btype="bandpass", fs=RATE, output="sos")
     breath = signal.sosfilt(band, rng.standard_normal(count).astype(np.float32))
     tone = tone + np.asarray(breath, np.float32) * loud**0.8 * np.float32(kind.air * 4)
@@ -285,10 +286,13 @@ def _gestures(
             depth = kind.vibrato * np.clip((time - 0.18) / 0.35, 0, 1)
             swing[first:last] = depth * rng.uniform(0.8, 1.1)
     pace = 1 - np.exp(-1 / (kind.glide * 400))
-    pitch = signal.lfilter([pace], [1, pace - 1], target, zi=[(1 - pace) * target[0]])[0]
+    # The filter starts settled on the first note.
+    pitch = np.asarray(signal.lfilter([pace], [1, pace - 1], target - target[0])) + target[0]
     smooth = np.hanning(25)
-    level = np.convolve(level, smooth / smooth.sum(), mode="same")
-    drift = np.convolve(rng.standard_normal(steps), np.hanning(301) / 150, mode="same")
+    level = np.asarray(signal.fftconvolve(level, smooth / smooth.sum(), "same"))
+    drift = np.asarray(
+        signal.fftconvolve(rng.standard_normal(steps), np.hanning(301) / 150, "same")
+    )
     return pitch + drift[:steps] * 0.25, level, swing
 
 

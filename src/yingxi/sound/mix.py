@@ -141,7 +141,7 @@ def _evened(voice: Stereo) -> Stereo:
     over = np.maximum(level + 24, 0) * (1 - 1 / 2.5)
     reduction = _followed(over, rise=0.010, fall=0.150)
     gain = _drawn(10 ** ((4 - reduction) / 20), len(voice))
-    return np.asarray(clean * gain[:, None], np.float32)
+    return (clean * gain[:, None]).astype(np.float32)
 
 
 def _levels(samples: Stereo) -> NDArray[np.float64]:
@@ -178,7 +178,7 @@ def _drawn(values: NDArray[np.float64], total: int) -> NDArray[np.float32]:
 def _cleared(music: Stereo) -> Stereo:
     """Take 2.5 dB out of the music where consonants live, 1.2–3.8 kHz."""
     band = signal.butter(1, [1200, 3800], btype="bandpass", fs=RATE, output="sos")
-    return music - np.asarray(signal.sosfilt(band, music, axis=0), np.float32) * np.float32(0.25)
+    return (music - 0.25 * signal.sosfilt(band, music, axis=0)).astype(np.float32)
 
 
 def _edges(out: Stereo) -> None:

@@ -10,7 +10,7 @@ from scipy import signal
 
 from yingxi.sound import RATE
 
-Mono = NDArray[np.float32]
+Mono = NDArray[np.floating]
 
 
 def _time(seconds: float) -> NDArray[np.float64]:
@@ -114,7 +114,7 @@ def pulse(rng: np.random.Generator) -> Mono:
     """A heart far down: 46 Hz, soft."""
     time = _time(0.5)
     tone = np.sin(2 * np.pi * np.cumsum(44 + 22 * np.exp(-time / 0.03)) / RATE)
-    return _finished(tone * (1 - np.exp(-time / 0.006)) * np.exp(-time / 0.13))
+    return _finished(tone * (1 - np.exp(-time / 0.006)) * np.exp(-time / 0.1))
 
 
 def brush(rng: np.random.Generator) -> Mono:

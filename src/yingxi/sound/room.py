@@ -10,7 +10,7 @@ from scipy import signal
 
 from yingxi.sound import RATE
 
-Stereo = NDArray[np.float32]
+Stereo = NDArray[np.floating]
 
 
 @cache
@@ -38,7 +38,7 @@ def reverberated(dry: Stereo, *, seconds: float, dark: float = 0.5) -> Stereo:
     return np.asarray(wet, np.float32)
 
 
-def placed(samples: NDArray[np.float32], pan: float) -> Stereo:
+def placed(samples: NDArray[np.floating], pan: float) -> Stereo:
     """Place mono sound between left (-1) and right (1) with constant power."""
     angle = (pan + 1) * np.pi / 4
     gains = np.array([np.cos(angle), np.sin(angle)], np.float32)

@@ -85,54 +85,49 @@ def tension(stage: Stage, bars: int) -> None:
 
 def battle(stage: Stage, bars: int) -> None:
     """War drums, a pipa in sixteenths, erhu and dizi an octave apart, gongs on the phrases."""
-    lead, under = _planned(stage, "driving", bars, intro=2 if bars > 6 else 0, rests=False)
-    beaten = (
-        (0, 0.95),
-        (0.75, 0.5),
-        (1, 0.65),
-        (1.5, 0.5),
-        (2, 0.85),
-        (2.5, 0.5),
-        (3, 0.7),
-        (3.5, 0.6),
-    )
+    lead, under = _planned(stage, "driving", bars, intro=2 if bars > 6 else 0)
+    sung = _sung(lead)
     for bar, root in enumerate(under):
         if bar == bars - 1 and bars > 2:
             for name, force in (("great_drum", 1.0), ("great_gong", 0.8), ("cymbals", 0.7)):
                 stage.strike(name, bar * BAR, force)
             stage.pluck("pipa", [_tone(bar * BAR, 3, root, 0.7, "tremolo")], octave=1)
             break
-        for beat, force in beaten:
-            if force > 0.55 or bar % 2:
-                stage.strike("great_drum", bar * BAR + beat, force)
-        if bar % 4 == 3:
-            for i in range(8):
-                stage.strike("clapper_drum", bar * BAR + 2 + i * 0.25, 0.35 + 0.08 * i)
-        if bar % 4 == 0:
-            stage.strike("great_gong", bar * BAR, 0.5)
-        if bar % 2 == 0:
-            stage.strike("cymbals", bar * BAR, 0.45)
+        _war_drums(stage, bar, alone=bar not in sung)
+        if bar not in sung:
+            continue
         gallop = [
-            _tone(bar * BAR + b, 0.5, root + d, 0.62 if b % 1 == 0 else 0.4)
-            for b, d in _gallop(root)
+            _tone(bar * BAR + b, 0.5, root + d, 0.62 if b % 1 == 0 else 0.4) for b, d in GALLOP
         ]
         stage.pluck("pipa", gallop, octave=1, ring=0.45, level=0.85)
-        stage.sing(
-            "cello",
-            [_tone(bar * BAR + b, 0.9, root, 0.6) for b in range(4)],
-            octave=-1,
-            level=0.9,
-            legato=0.7,
-        )
-    stage.sing(
-        "erhu", [replace(t, force=min(1.0, t.force + 0.15)) for t in lead], octave=0, level=0.95
-    )
+        low = [_tone(bar * BAR + b, 0.9, root, 0.6) for b in range(4)]
+        stage.sing("cello", low, octave=-1, level=0.8, legato=0.7)
+    stage.sing("erhu", [replace(t, force=min(1.0, t.force + 0.15)) for t in lead], level=0.95)
     stage.sing("dizi", [t for t in lead if int(t.beat // 16) % 2], octave=1, level=0.6)
-    _pads(stage, under, level=0.6)
+    _pads(stage, under, level=0.5)
 
 
-def _gallop(_root: int) -> Sequence[tuple[float, int]]:
-    return ((0, 0), (0.5, 0), (0.75, 0), (1, 3), (1.5, 0), (1.75, 0), (2, 2), (2.5, 0), (2.75, 0), (3, 3), (3.5, 1), (3.75, 0))  # fmt: skip
+GALLOP = (
+    (0, 0), (0.5, 0), (0.75, 0), (1, 3), (1.5, 0), (1.75, 0),
+    (2, 2), (2.5, 0), (2.75, 0), (3, 3), (3.5, 1), (3.75, 0),
+)  # fmt: skip
+WALK = ((0, 0.95), (1, 0.6), (1.5, 0.45), (2, 0.8), (3, 0.65), (3.5, 0.55))
+
+
+def _war_drums(stage: Stage, bar: int, *, alone: bool) -> None:
+    """Beat a bar of war drums; alone, they come up from far off, the clappers rolling over them."""
+    for beat, force in WALK if bar % 2 or alone else WALK[::2]:
+        rise = 0.45 + 0.55 * beat / BAR if alone else 1.0
+        stage.strike("great_drum", bar * BAR + beat, force * rise)
+    if alone or bar % 4 == 3:
+        for i in range(8):
+            stage.strike("clapper_drum", bar * BAR + 2 + i * 0.25, 0.3 + 0.08 * i)
+    if alone:
+        return
+    if bar % 4 == 0:
+        stage.strike("great_gong", bar * BAR, 0.5)
+    if bar % 2 == 0:
+        stage.strike("cymbals", bar * BAR, 0.4)
 
 
 def mystery(stage: Stage, bars: int) -> None:
@@ -163,27 +158,26 @@ def mystery(stage: Stage, bars: int) -> None:
 
 def triumph(stage: Stage, bars: int) -> None:
     """Dizi and erhu together, sweeps of the guzheng, drums that walk, a gong at every arrival."""
-    lead, under = _planned(stage, "lively", bars, intro=1, rests=False)
+    lead, under = _planned(stage, "lively", bars, intro=1)
+    sung = _sung(lead)
     stage.sing("dizi", lead, octave=1, level=0.75, legato=0.95)
     stage.sing("erhu", [replace(t, ornament="") for t in lead], octave=0, level=0.7)
-    _broken(stage, "guzheng", under, pattern=(0, 3, 5, 3, 7, 5, 3, 5), octave=0, force=0.42)
+    _broken(stage, "guzheng", under, pattern=(0, 3, 5, 3, 7, 5, 3, 5), octave=0, force=0.4)
     for bar, root in enumerate(under):
-        for beat, force in ((0, 0.8), (1.5, 0.35), (2, 0.6), (3, 0.4), (3.5, 0.45)):
-            if bar < bars - 1 or beat == 0:
-                stage.strike("great_drum", bar * BAR + beat, force)
+        if bar in sung or bar == bars - 1:
+            for beat, force in ((0, 0.8), (1.5, 0.3), (2, 0.55), (3, 0.35), (3.5, 0.4)):
+                if bar < bars - 1 or beat == 0:
+                    stage.strike("great_drum", bar * BAR + beat, force)
+            low = [_tone(bar * BAR, 2, root, 0.5), _tone(bar * BAR + 2, 2, root + 3, 0.4)]
+            stage.sing("cello", low, octave=-1, level=0.7)
         if bar % 2 == 0:
             stage.strike("small_gong", bar * BAR, 0.5)
-            stage.strike("cymbals", bar * BAR + 2, 0.35)
+            stage.strike("cymbals", bar * BAR + 2, 0.3)
         if bar % 4 == 0:
-            stage.sweep(max(0.0, (bar * BAR - 0.9) * stage.beat), 0, 12, seconds=0.9 * stage.beat)
-            stage.strike("great_gong", bar * BAR, 0.4)
-        stage.sing(
-            "cello",
-            [_tone(bar * BAR, 2, root, 0.55), _tone(bar * BAR + 2, 2, root + 3, 0.45)],
-            octave=-1,
-            level=0.8,
-        )
-    _pads(stage, under, level=0.8)
+            start = max(0.0, (bar * BAR - 0.9) * stage.beat)
+            stage.sweep(start, 0, 12, seconds=0.9 * stage.beat)
+            stage.strike("great_gong", bar * BAR, 0.35)
+    _pads(stage, under, level=0.7)
 
 
 def comic(stage: Stage, bars: int) -> None:
@@ -292,6 +286,15 @@ def _planned(
     lead = melody(stage.mode, cells, bars - intro, stage.rng, rests=rests)
     shifted = tuple(replace(tone, beat=tone.beat + intro * BAR) for tone in lead)
     return shifted, roots(shifted, stage.mode, bars)
+
+
+def _sung(lead: Sequence[Tone]) -> frozenset[int]:
+    """Return the bars in which the melody sounds."""
+    return frozenset(
+        bar
+        for tone in lead
+        for bar in range(int(tone.beat // BAR), int((tone.beat + tone.beats - 0.01) // BAR) + 1)
+    )
 
 
 def _halves(lead: Sequence[Tone], bars: int) -> tuple[tuple[Tone, ...], tuple[Tone, ...]]:

@@ -28,8 +28,6 @@ MOST_TOKENS = 480
 """The model takes 500 phonemes; the rest is room for a mark at a seam."""
 CALM_LOUDNESS = -20.0
 """LUFS of a calm line, before the mix."""
-NATURAL = 1.0
-"""The model's own speed factor at 4 characters a second."""
 
 Mono = NDArray[np.float32]
 
@@ -125,10 +123,11 @@ class Speaker:
         said = phonemes(text, table)
         if not said:
             return np.zeros(0, np.float32)
-        style = voices.english(voice) if is_english(text) else voices.blend(voice)
+        latin = is_english(text)
+        style = voices.english(voice) if latin else voices.blend(voice)
         # The model speaks slower by as much as the shift will quicken it: pitch without stretching.
         shift = 2 ** ((voice.pitch + manner.pitch) / 12)
-        speed = NATURAL * voice.speed * manner.speed / shift
+        speed = (1.0 if latin else voices.pace(voice)) * voice.speed * manner.speed / shift
         pieces = [self._run(piece, style, speed) for piece in split(said)]
         samples = np.concatenate(pieces)
         return trimmed(soxr.resample(samples, MODEL_RATE * shift, RATE, quality="HQ"))
