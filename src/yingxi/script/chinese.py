@@ -222,9 +222,7 @@ class _Body:
             match and not headed and int(match[1]) != self.episodes[-1].number
         ):
             number = int(match[1]) if match and int(match[1]) > 0 else self.default_number
-            self.episodes.append(
-                _OpenEpisode(number=number, title="", position=Position(line=0))
-            )
+            self.episodes.append(_OpenEpisode(number=number, title="", position=Position(line=0)))
 
     def _set_cast(self, cast: tuple[str, ...]) -> None:
         if self.scene is not None:

@@ -47,6 +47,7 @@ def decode_text(data: bytes, *, name: str) -> str:
 
     Raises:
         ScriptError: ``data`` is a picture, an archive, a program or in another encoding.
+
     """
     _refuse_known_binaries(data, name)
     for bom, encoding in _BOMS:

@@ -28,6 +28,7 @@ def docx_lines(data: bytes, *, name: str) -> tuple[Line, ...]:
 
     Raises:
         ScriptError: the archive is damaged, too large unpacked, or no Word document.
+
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

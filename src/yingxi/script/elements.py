@@ -29,7 +29,7 @@ from yingxi.script.dialogue import (
     unquote,
 )
 from yingxi.script.faults import FaultLog
-from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Element, Position
+from yingxi.script.model import Action, Cue, Delivery, Dialogue, Element, Position
 from yingxi.script.source import Line
 
 _ACTION_MARK = re.compile(r"[△▲▴▵Δ∆⊿◬▽▼◎●○◆◇■□※]\s*")
@@ -164,7 +164,14 @@ class ElementReader:
         match = re.match(r"[【\[〔]([^】\]〕]{1,20})[】\]〕]\s*[:：]?\s*(.*)", text)
         if match:
             name = tidy_name(re.sub(r"[（(].*", "", match[1]))
-            spoken = name in self.known or name.lower() in ("旁白", "画外音", "os", "vo", "内心独白", "独白")
+            spoken = name in self.known or name.lower() in (
+                "旁白",
+                "画外音",
+                "os",
+                "vo",
+                "内心独白",
+                "独白",
+            )
             if spoken and match[2] and cue_kind(name) is None:
                 speech = parse_dialogue(
                     f"{match[1]}：{match[2]}", known=self.known, previous=self.previous
@@ -215,9 +222,7 @@ class ElementReader:
         )
 
 
-def warn_absent(
-    log: FaultLog, cast: Collection[str], elements: Collection[Element]
-) -> None:
+def warn_absent(log: FaultLog, cast: Collection[str], elements: Collection[Element]) -> None:
     """Warn once a scene for each speaker who is not on the scene's cast list."""
     if not cast:
         return
@@ -236,5 +241,3 @@ def warn_absent(
             expected=f"人物：{'、'.join((*cast, name))}",
             remedy="把名字补进「人物：」，或改正写错的名字",
         )
-
-

@@ -37,6 +37,7 @@ def parse_fdx(text: str, *, name: str, number: int) -> Script:
 
     Raises:
         ScriptError: the XML is broken or there is no scene.
+
     """
     root = _root(text, name)
     log = FaultLog(name)

@@ -42,12 +42,11 @@ def parse_fountain(text: str, *, name: str, number: int) -> Script:
 
     Raises:
         ScriptError: there is no scene, or a line is too long to be one.
+
     """
     log = FaultLog(name)
     document = FountainParser().parse(_safe(text, log))
-    paragraphs = [
-        paragraph for element in document.elements for paragraph in _paragraphs(element)
-    ]
+    paragraphs = [paragraph for element in document.elements for paragraph in _paragraphs(element)]
     episodes = compose(paragraphs, log=log, number=number)
     log.raise_errors()
     about = document.metadata

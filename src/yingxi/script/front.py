@@ -12,8 +12,30 @@ from yingxi.script.source import Line
 
 _TITLE_MARKS = re.compile(r"[《〈]([^《》〈〉]{1,60})[》〉]")
 _META = re.compile(r"([一-鿿A-Za-z /]{1,12}?)\s*[:：]\s*(.*)")
-_TITLE_WORDS = ("剧名", "片名", "剧本名", "剧本名称", "剧目", "作品名", "作品名称", "名称", "标题", "title")
-_WRITER_WORDS = ("编剧", "作者", "原著", "原创", "文", "撰稿", "writer", "author", "by", "written by")
+_TITLE_WORDS = (
+    "剧名",
+    "片名",
+    "剧本名",
+    "剧本名称",
+    "剧目",
+    "作品名",
+    "作品名称",
+    "名称",
+    "标题",
+    "title",
+)
+_WRITER_WORDS = (
+    "编剧",
+    "作者",
+    "原著",
+    "原创",
+    "文",
+    "撰稿",
+    "writer",
+    "author",
+    "by",
+    "written by",
+)
 _OUTLINE_WORDS = (
     "故事梗概", "故事大纲", "故事简介", "故事背景", "剧情简介", "剧情梗概", "剧情大纲", "剧情概要", "内容简介",
     "梗概", "大纲", "简介", "一句话故事", "一句话梗概", "一句话简介", "分集大纲", "分集梗概", "分集简介",
@@ -29,12 +51,18 @@ _OTHER_WORDS = (
     "日期", "联系方式", "电话", "邮箱", "备案号", "字数", "年代", "受众", "卖点", "亮点", "时间", "地点", "场景",
     "单集时长", "总集数", "credit", "source", "draft date", "contact", "copyright", "date", "genre", "场景表",
 )  # fmt: skip
-_ENUMERATED = re.compile(r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．)）]\s*|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*")
-_AGE = re.compile(r"(\d{1,4}|[一二三四五六七八九十百千两]{1,4})\s*(?:多|余|来)?\s*岁|[零一二三四五六七八九十]{1,2}旬")
+_ENUMERATED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})\s*[、.．)）]\s*|[（(][一二三四五六七八九十\d]{1,2}[）)]\s*"
+)
+_AGE = re.compile(
+    r"(\d{1,4}|[一二三四五六七八九十百千两]{1,4})\s*(?:多|余|来)?\s*岁|[零一二三四五六七八九十]{1,2}旬"
+)
 _SKETCH = re.compile(
     r"([^（()）:：，,。；;]{1,24}?)\s*(?:[（(]([^（()）]{0,60})[）)])?\s*(?:[:：]|——|--|—)\s*(.*)"
 )
-_COMMA_SKETCH = re.compile(r"([^（()）:：，,。；;、\s]{1,10})\s*(?:[（(]([^（()）]{0,60})[）)]\s*)?[，,]\s*(.*)")
+_COMMA_SKETCH = re.compile(
+    r"([^（()）:：，,。；;、\s]{1,10})\s*(?:[（(]([^（()）]{0,60})[）)]\s*)?[，,]\s*(.*)"
+)
 _PAREN_SKETCH = re.compile(r"([^（()）:：，,。；;\s]{1,10})\s*[（(]([^（()）]{1,60})[）)]\s*(.*)")
 _ATTRIBUTES = (
     "性别", "年龄", "身份", "性格", "外貌", "外形", "职业", "背景", "经历", "关系", "目标", "人物弧光", "形象", "特点",
@@ -181,7 +209,6 @@ def title_in(text: str) -> tuple[str, str] | None:
     """Return the title in 《》 at the head of ``text`` and what follows it, None without one."""
     match = re.match(r"(?:短剧|剧本|微短剧)?\s*[《〈]([^《》〈〉]{1,60})[》〉]\s*", text)
     return (match[1].strip(), text[match.end() :].strip()) if match else None
-
 
 
 def _label(text: str) -> tuple[str, str]:

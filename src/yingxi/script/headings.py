@@ -9,7 +9,9 @@ from yingxi.script.model import Hour, Space
 from yingxi.script.numerals import NUMERAL, parse_numeral
 
 HOURS: dict[str, Hour] = {
-    **dict.fromkeys(("清晨", "早晨", "凌晨", "黎明", "破晓", "拂晓", "日出", "晨", "晓"), Hour.DAWN),
+    **dict.fromkeys(
+        ("清晨", "早晨", "凌晨", "黎明", "破晓", "拂晓", "日出", "晨", "晓"), Hour.DAWN
+    ),
     **dict.fromkeys(
         ("白天", "白日", "日间", "上午", "中午", "正午", "午后", "下午", "早上", "晌午", "日"),
         Hour.DAY,
@@ -60,7 +62,9 @@ _EPISODE = re.compile(
     r"\s*(?:】|\])?[\s:：、.．|·\-—–]*(.*)",
     re.IGNORECASE,
 )
-_EPISODE_END = re.compile(r"(?:完|终|结束|剧终|全剧终|END|未完待续|待续)[。.！!）)】]*", re.IGNORECASE)
+_EPISODE_END = re.compile(
+    r"(?:完|终|结束|剧终|全剧终|END|未完待续|待续)[。.！!）)】]*", re.IGNORECASE
+)
 _WESTERN = re.compile(
     r"(?:(\d{1,3}[A-Z]?)[.\s]+)?(INT\.?\s?/\s?EXT|EXT\.?\s?/\s?INT|I/E|INT|EXT|EST)(?:\s*\.|\s)\s*(.*)",
     re.IGNORECASE,
@@ -294,7 +298,9 @@ def _joined(one: Space | None, other: Space | None) -> Space | None:
 def _pieces(text: str) -> tuple[Hour | None, Space | None]:
     hour: Hour | None = None
     space: Space | None = None
-    for match in _META_PIECE.finditer(re.sub(r"^(?:次日|翌日|当日|同日|隔日|另一日)(?=.)", "", text)):
+    for match in _META_PIECE.finditer(
+        re.sub(r"^(?:次日|翌日|当日|同日|隔日|另一日)(?=.)", "", text)
+    ):
         if match[1]:
             space = _joined(space, SPACES[match[1]])
         else:

@@ -18,7 +18,9 @@ from yingxi.script.numerals import NUMERAL, parse_numeral
 from yingxi.script.source import Line, split_lines
 
 _SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".fountain", ".spmd", ".fdx", "")
-_NUMBER_IN_NAME = re.compile(rf"第\s*({NUMERAL})\s*[集回]|(?:^|[^A-Za-z])(?:ep?|episode)[ _.-]?(\d+)|^(\d+)$", re.IGNORECASE)
+_NUMBER_IN_NAME = re.compile(
+    rf"第\s*({NUMERAL})\s*[集回]|(?:^|[^A-Za-z])(?:ep?|episode)[ _.-]?(\d+)|^(\d+)$", re.IGNORECASE
+)
 
 
 def read_script(path: Path) -> Script:
@@ -28,6 +30,7 @@ def read_script(path: Path) -> Script:
 
     Raises:
         ScriptError: the file can't be read, or has errors; it carries every fault of the file.
+
     """
     data = _read_bytes(path)
     name = path.name
@@ -42,6 +45,7 @@ def read_text(text: str, *, name: str) -> Script:
 
     Raises:
         ScriptError: ``text`` has errors; it carries every fault.
+
     """
     if len(text) > MOST_BYTES:
         raise _too_large(name)

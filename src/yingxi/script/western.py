@@ -90,7 +90,9 @@ class _Composer:
             case Kind.TRANSITION:
                 self._transition(paragraph)
             case Kind.CENTRED:
-                self._add(Cue(kind=CueKind.CAPTION, text=paragraph.text, position=paragraph.position))
+                self._add(
+                    Cue(kind=CueKind.CAPTION, text=paragraph.text, position=paragraph.position)
+                )
             case Kind.ACTION:
                 self._act(paragraph)
 
@@ -221,5 +223,3 @@ def compose(paragraphs: Iterable[Paragraph], *, log: FaultLog, number: int) -> t
             remedy=f"每场戏前加一行场景标题，如：{_EXAMPLE}",
         )
     return episodes
-
-

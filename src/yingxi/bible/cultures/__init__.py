@@ -1,0 +1,1 @@
+"""Culture packs as data, one .toml file each."""
