@@ -28,7 +28,16 @@ _WHOLE_BODY = {
 }
 _WITH_THE_CROWD = {Verb.RIDE, Verb.RUN, Verb.STRIKE, Verb.FIGHT}
 """Deeds done in the middle of a charge, not before a waiting host."""
-_HALF_BODY = {Verb.GIVE, Verb.READ, Verb.PHONE, Verb.DRINK, Verb.POINT, Verb.TURN, Verb.STAND}
+_HALF_BODY = {
+    Verb.RECOIL,
+    Verb.GIVE,
+    Verb.READ,
+    Verb.PHONE,
+    Verb.DRINK,
+    Verb.POINT,
+    Verb.TURN,
+    Verb.STAND,
+}
 GESTURES = {
     *(Verb.TURN, Verb.BOW, Verb.POINT, Verb.NOD, Verb.SHAKE_HEAD, Verb.LAUGH, Verb.WEEP),
     *(Verb.LOOK_UP, Verb.KNEEL, Verb.DRAW),

@@ -39,7 +39,7 @@ VERB_WEIGHT: dict[Verb, float] = {
     Verb.EXIT: 0.8,
     Verb.READ: 0.8,
     Verb.DRINK: 0.8,
-    Verb.SIT: 0.6,
+    Verb.SIT: 1.15,
     Verb.WALK: 0.6,
     Verb.NOD: 0.5,
     Verb.SHAKE_HEAD: 0.5,

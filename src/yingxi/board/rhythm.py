@@ -10,7 +10,7 @@ from yingxi.script.model import Delivery
 
 CHARACTERS_A_SECOND = 4
 """The speech rate that Chinese drama is timed with."""
-HANDLES = 14
+HANDLES = 16
 """Frames of air around a line, shared by its head and its tail."""
 SHORTEST_LINE = 38
 LONGEST_PART = 24

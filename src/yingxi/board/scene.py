@@ -149,8 +149,12 @@ class SceneDrawing:
             return
         if new:
             self._emit(self._establish(ESTABLISH))
-        elif before is not None and (before.place != now.place or before.hour is not now.hour):
+        elif before is not None and not self._opens_on_deed():
             self._emit(self._establish(_RETURN_FRAMES))
+
+    def _opens_on_deed(self) -> bool:
+        """Tell whether somebody's deed opens the scene: it shows the known place well enough."""
+        return isinstance(self._scene.elements[0], Action) if self._scene.elements else False
 
     def _opens_on_place(self) -> bool:
         first = next((e for e in self._scene.elements if not isinstance(e, Cue)), None)
@@ -211,7 +215,7 @@ class SceneDrawing:
             self._state.faces[figure.character] = figure.emotion
             self._state.remember(figure.character, shot.size)
             other = figure.target or next((w for w in who if w != figure.character), "")
-            if other:
+            if other and not self._setting.memory:
                 self._facing[figure.character] = other
         fresh = [t for t in things if t not in self._reel.things]
         if fresh and shot.crowd is None and shows_thing(shot):
