@@ -289,7 +289,7 @@ def _gestures(
     # The filter starts settled on the first note.
     pitch = np.asarray(signal.lfilter([pace], [1, pace - 1], target - target[0])) + target[0]
     smooth = np.hanning(25)
-    level = np.asarray(signal.fftconvolve(level, smooth / smooth.sum(), "same"))
+    level = np.maximum(signal.fftconvolve(level, smooth / smooth.sum(), "same"), 0.0)
     drift = np.asarray(
         signal.fftconvolve(rng.standard_normal(steps), np.hanning(301) / 150, "same")
     )

@@ -39,9 +39,9 @@ def loudness(samples: NDArray[np.floating]) -> Loudness:
 
 def integrated(samples: NDArray[np.floating]) -> float:
     """Return the gated loudness in LUFS; sound under 0.4 s is measured as one block."""
-    channels = samples.reshape(len(samples), -1)
-    if not len(channels):
+    if not len(samples):
         return SILENCE
+    channels = samples.reshape(len(samples), -1)
     power = np.zeros(len(channels))
     for channel in channels.T:
         power += signal.sosfilt(K_WEIGHTING, channel.astype(np.float64)) ** 2
@@ -68,10 +68,10 @@ def peaks(samples: NDArray[np.floating], *, floor: float = 0.0) -> NDArray[np.fl
 
     Tenths of a second that stay under ``floor`` keep their plain sample peaks.
     """
-    channels = samples.reshape(len(samples), -1)
-    highest = np.zeros(len(channels), np.float32)
-    if not len(channels):
+    highest = np.zeros(len(samples), np.float32)
+    if not len(samples):
         return highest
+    channels = samples.reshape(len(samples), -1)
     np.abs(channels).max(axis=1, out=highest)
     taps = _taps()
     reach = len(taps) // 2 // OVERSAMPLING + 1

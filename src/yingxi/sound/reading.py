@@ -50,10 +50,11 @@ def phonemes(text: str, pronunciations: Table = ()) -> str:
         if kind == "pause":
             _pause(said, piece)
         elif kind == "latin":
-            said.append(english(piece))
+            said.append(english(piece) or ",")
         else:
             words = spoken(piece, pronunciations)
-            said.append(" ".join("".join(map(_symbols, word)) for word in words))
+            if words:
+                said.append(" ".join("".join(map(_symbols, word)) for word in words))
     while said and said[-1] in STRENGTH and said[-1] not in ".!?…—":
         said.pop()
     if not any(part not in STRENGTH for part in said):
@@ -83,10 +84,9 @@ def spoken(run: str, pronunciations: Table = ()) -> tuple[Word, ...]:
     """Return the words of an unbroken run of Chinese characters as spoken syllables."""
     tokens = tuple(_tokens(run, pronunciations))
     readings = [_reading(tokens, i) for i in range(len(tokens))]
-    words = tuple(
-        _lightened(token, word) for token, word in zip(tokens, readings, strict=True) if word
-    )
-    return sandhi(words, splits=tuple(_division(token.text) for token in tokens))
+    said = [(token, word) for token, word in zip(tokens, readings, strict=True) if word]
+    words = tuple(_lightened(token, word) for token, word in said)
+    return sandhi(words, splits=tuple(_division(token.text) for token, _ in said))
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
@@ -195,7 +195,9 @@ def _reading(tokens: tuple[Token, ...], i: int) -> Word:
         return _word(token.text, (grammatical,))
     if token.text in READINGS:
         return _word(token.text, READINGS[token.text].split())
-    return _word(token.text, _patched(token.text))
+    # What no dictionary can read is left out rather than guessed.
+    text = "".join(character for character in token.text if _dictionary(character))
+    return _word(text, _patched(text)) if text else ()
 
 
 def _patched(word: str) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def paced(samples: Mono, pause: float) -> Mono:
     at = 0
     for first, last in edges.reshape(-1, 2):
         length = int(last - first) * 480
-        if length < 0.12 * RATE or first == 0 or last == len(level):
+        if length < 0.16 * RATE or first == 0 or last == len(level):
             continue
         middle = int(first + last) // 2 * 480
         change = int(length * (pause - 1))

@@ -21,7 +21,7 @@ CHINESE = (
 ENGLISH = ("af_heart", "am_michael")
 PACES = {
     "zf_xiaobei": 4.15, "zf_xiaoni": 4.76, "zf_xiaoxiao": 4.86, "zf_xiaoyi": 5.06,
-    "zm_yunjian": 4.92, "zm_yunxi": 5.35, "zm_yunxia": 4.70, "zm_yunyang": 4.75,
+    "zm_yunjian": 4.92, "zm_yunxi": 5.35, "zm_yunxia": 4.70, "zm_yunyang": 5.35,
 }  # fmt: skip
 """Characters a second of each table left alone, short pauses included, measured on eight lines."""
 PACE = 4.5
