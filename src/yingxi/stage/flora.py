@@ -13,6 +13,8 @@ from yingxi.stage.sky import Tones
 
 NEEDLES = 46
 """Strokes in a tuft of pine needles."""
+LARGEST_CROWN = 430.0
+"""Leaves grow with the tree up to this size; a nearer one has more of them instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,13 +208,14 @@ def _leaves(
 ) -> None:  # fmt: skip
     tints = look.blossom or (look.dark, look.dark, look.light)
     strokes: dict[tuple[str, float], list[str]] = {}
+    dabs_a_tip = 7 if size <= LARGEST_CROWN else 13
     for px, py in tips:
-        for _ in range(7):
-            radius = size * random.uniform(0.008, 0.022)
+        for _ in range(dabs_a_tip):
+            radius = min(size, LARGEST_CROWN) * random.uniform(0.008, 0.022)
             at = px + random.normal(0, size * 0.03), py + random.normal(0, size * 0.026)
             tint = tints[int(random.integers(len(tints)))]
             if look.blossom and random.random() < 0.12:
-                tint = look.dark
+                tint = look.light
             alpha = float(random.choice((0.35, 0.55, 0.75)))
             dab = _dab(*at, radius * 1.5, radius * 0.8, random.uniform(-40, 40))
             strokes.setdefault((tint, alpha), []).append(dab)

@@ -91,7 +91,8 @@ def _lattice(
         grid[:, -3:] = grid[:, :3]
     big_w, big_h = round(width * (across + 3) / across), round(height * (down + 3) / down)
     big = cv2.resize(grid, (big_w, big_h), interpolation=cv2.INTER_CUBIC)
-    left, top = round(width / across), round(height / down)
+    # Cubic interpolation needs a whole cell on every side, else a wrapped edge would show.
+    left, top = round(1.5 * width / across), round(height / down)
     return np.asarray(big[top : top + height, left : left + width], np.float32)
 
 

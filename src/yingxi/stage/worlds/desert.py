@@ -41,14 +41,27 @@ def paint(world: World) -> Backdrop:
 
 def _sandy(tone: Tones) -> Tones:
     share = 0.12 if tone.stars > 0 else (0.15 if tone.snow >= 1 else 0.42)
-    ground = (blend(tone.ground[0], "#ecc07c", share), blend(tone.ground[1], "#b9753c", share), blend(tone.ground[2], "#4c2a16", share))
+    ground = (
+        blend(tone.ground[0], "#ecc07c", share),
+        blend(tone.ground[1], "#b9753c", share),
+        blend(tone.ground[2], "#4c2a16", share),
+    )
     stops = tuple((at, blend(tint, SAND, share * 0.5 * at)) for at, tint in tone.stops)
     return replace(tone, ground=ground, stops=stops, mist=blend(tone.mist, "#eec68c", share * 0.5))
 
 
 def _far(tone: Tones, seed: int) -> Sheet:
     sheet = Sheet(0.6)
-    crest = hills(sheet, HORIZON + 10, 60, blend(tone.far.ink, tone.mist, 0.3), tone.mist, seed + 1, cells=3, fade=150)
+    crest = hills(
+        sheet,
+        HORIZON + 10,
+        60,
+        blend(tone.far.ink, tone.mist, 0.3),
+        tone.mist,
+        seed + 1,
+        cells=3,
+        fade=150,
+    )
     pen = window(120, 800, 1300, HORIZON + 60)
     look = masonry(tone, haze=0.35)
     fire = "#ff9a3c" if tone.window_amount > 0.8 else ""
@@ -67,11 +80,25 @@ def _far(tone: Tones, seed: int) -> Sheet:
 
 def _haze(tone: Tones, seed: int) -> Sheet:
     sheet = clouds(tone, seed, y=430, amount=0.3)
-    sheet.mist(tone.mist, HORIZON - 30, 110, 0.35 * tone.mist_amount + 0.35 * tone.wind, seed=seed + 52, wrap=True)
+    sheet.mist(
+        tone.mist,
+        HORIZON - 30,
+        110,
+        0.35 * tone.mist_amount + 0.35 * tone.wind,
+        seed=seed + 52,
+        wrap=True,
+    )
     return sheet
 
 
-def dune(sheet: Sheet, tone: Tones, peaks: tuple[tuple[float, float], ...], foot: float, near: float, seed: int) -> None:
+def dune(
+    sheet: Sheet,
+    tone: Tones,
+    peaks: tuple[tuple[float, float], ...],
+    foot: float,
+    near: float,
+    seed: int,
+) -> None:
     """A dune with crescent peaks at ``(x, y)``: a lit windward face, a sharp lee in shadow."""
     xs = np.array([-300.0, *(p[0] for p in peaks), PLATE_W + 300.0])
     ys = np.array([foot - 30, *(p[1] for p in peaks), foot - 50])
@@ -80,7 +107,7 @@ def dune(sheet: Sheet, tone: Tones, peaks: tuple[tuple[float, float], ...], foot
         x, y = xs[i], ys[i]
         away = sheet.x[0] - x
         reach = np.where(away < 0, 560.0, 330.0) * (0.5 + 0.6 * near)
-        hump = (foot - y) * np.exp(-np.abs(away / reach) ** 1.35)
+        hump = (foot - y) * np.exp(-(np.abs(away / reach) ** 1.35))
         line = np.minimum(line, foot - hump)
     line = cv2.GaussianBlur(line[None].astype(np.float32), (0, 0), 3 * sheet.scale)[0]
     line = line + jitter(sheet.width, 9, octaves=3, seed=seed) * 9 * near
@@ -89,7 +116,9 @@ def dune(sheet: Sheet, tone: Tones, peaks: tuple[tuple[float, float], ...], foot
     lit = colour(blend(tone.ground[0], tone.mist, 0.55 * (1 - near)))
     shade = colour(blend(tone.ground[1], tone.mist, 0.6 * (1 - near)))
     deep = colour(blend(blend(tone.ground[1], tone.near.ink, 0.42), tone.mist, 0.55 * (1 - near)))
-    paint: Field = np.asarray(lit + (shade - lit) * np.clip(depth, 0, 1)[..., None] * 0.85, np.float32)
+    paint: Field = np.asarray(
+        lit + (shade - lit) * np.clip(depth, 0, 1)[..., None] * 0.85, np.float32
+    )
     for i in range(1, len(xs) - 1):
         x, y = xs[i], ys[i]
         fall = np.clip(sheet.y - y, 0, None)
@@ -98,7 +127,9 @@ def dune(sheet: Sheet, tone: Tones, peaks: tuple[tuple[float, float], ...], foot
         lee = smooth(-2, 3, past) * smooth(520 * (0.4 + near), 120 * near, past - fall * 0.2)
         lee = lee * np.exp(-((fall / (foot - y)) ** 2) * 1.1)
         paint = np.asarray(paint + (deep - paint) * (lee * 0.85)[..., None], np.float32)
-    ripples = np.sin((below * (0.55 - 0.2 * near) + spread(sheet.noise(5, octaves=3, seed=seed + 2)) * 46) / 2.1)
+    ripples = np.sin(
+        (below * (0.55 - 0.2 * near) + spread(sheet.noise(5, octaves=3, seed=seed + 2)) * 46) / 2.1
+    )
     paint *= (1 + 0.045 * near * ripples * smooth(0, 40, below))[..., None]
     hair = np.exp(-(((below - 3) / 2.4) ** 2)) * 0.75 * tone.rim_amount
     paint = np.asarray(paint + (colour(tone.rim) - paint) * hair[..., None], np.float32)
@@ -119,7 +150,9 @@ def _dunes(tone: Tones, seed: int) -> Sheet:
 def _floor(tone: Tones, seed: int) -> Sheet:
     sheet = Sheet()
     top = 1380.0
-    swell = 46 * np.cos((sheet.x - 480) / 330) + jitter(sheet.width, 8, octaves=3, seed=seed)[None] * 10
+    swell = (
+        46 * np.cos((sheet.x - 480) / 330) + jitter(sheet.width, 8, octaves=3, seed=seed)[None] * 10
+    )
     line = top + 30 - swell
     t = np.clip((sheet.y - top) / (PLATE_H - top), 0, 1)
     tints = np.stack([colour(c) for c in tone.ground])

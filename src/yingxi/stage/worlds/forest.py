@@ -114,6 +114,10 @@ def _rank(tone: Tones, world: World, seed: int, rank: int) -> Sheet:
                 int(random.integers(1 << 30)),
                 look,
             )
+    if rank == 1 and look.blossom:
+        under = _veiled(leafage(tone, world.season), tone, 0.18)
+        tree(pen, 345, foot + 14, 430, seed + 91, under)
+        tree(pen, 1085, foot + 18, 380, seed + 92, under)
     sheet.draw(pen)
     sheet.mist(
         tone.mist, foot + 10, 130, (0.85, 0.7)[rank] * tone.mist_amount, seed=seed + 51 + rank

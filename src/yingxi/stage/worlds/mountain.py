@@ -55,7 +55,11 @@ def _middle(tone: Tones, seed: int) -> Sheet:
     massif(sheet, 980, 1030, 470, 1660, 12, seed + 41, look)
     massif(sheet, 230, 1010, 400, 1680, 13, seed + 42, look)
     x = 950.0
-    steps = ((x, 1120, x - 8, 1200, 8), (x - 8, 1204, x + 2, 1290, 12), (x + 2, 1294, x - 6, 1400, 17))
+    steps = (
+        (x, 1120, x - 8, 1200, 8),
+        (x - 8, 1204, x + 2, 1290, 12),
+        (x + 2, 1294, x - 6, 1400, 17),
+    )
     waterfall(sheet, steps, "#fff6e6" if tone.stars == 0 else "#cfe0f2", tone.mist, seed + 77)
     sheet.mist(tone.mist, 1480, 130, 0.95 * tone.mist_amount, seed=seed + 52)
     return sheet
@@ -97,5 +101,5 @@ def _front(tone: Tones, world: World, seed: int) -> Sheet:
         lantern(pen, 1140 if way > 0 else 260, 330, 58, tone)
     sheet.draw(pen)
     look = replace(rock(tone, "front", DISC[0]), rim_amount=tone.rim_amount * 0.5)
-    massif(sheet, 195 if way < 0 else PLATE_W - 195, 1900, 130, PLATE_H + 260, 4, seed + 15, look)
+    massif(sheet, 170 if way < 0 else PLATE_W - 170, 1910, 300, PLATE_H + 260, 4, seed + 15, look)
     return sheet

@@ -52,7 +52,12 @@ def roof(pen: Pen, x: float, y: float, width: float, height: float, look: Masonr
         f"C{x - e * 0.6} {y + h * 0.12} {x - e * 0.9} {y + h * 0.05} {x - e * 1.06} {y - h * 0.34}"
         f"C{x - e * 0.62} {y - h * 0.10} {x - w * 0.16} {y - h * 0.42} {x - w * 0.10} {y - h}Z"
     )
-    pen.path(d, pen.linear((x - e, y - h), (x + e, y), [look.dark, look.tile, blend(look.tile, look.edge, 0.4)]))
+    pen.path(
+        d,
+        pen.linear(
+            (x - e, y - h), (x + e, y), [look.dark, look.tile, blend(look.tile, look.edge, 0.4)]
+        ),
+    )
     count = int(w / max(4.0, w / 26))
     rows: list[str] = []
     for i in range(count + 1):
@@ -76,7 +81,11 @@ def roof(pen: Pen, x: float, y: float, width: float, height: float, look: Masonr
         pen.path(slope, (look.snow_tint, min(0.95, 0.4 + 0.6 * look.snow)))
     pen.line((x - w * 0.12, y - h), (x + w * 0.12, y - h), look.dark, max(2.0, h * 0.09))
     for way in (-1, 1):
-        horn = [(x + way * w * 0.11, y - h), (x + way * w * 0.14, y - h * 1.08), (x + way * w * 0.135, y - h * 1.2)]
+        horn = [
+            (x + way * w * 0.11, y - h),
+            (x + way * w * 0.14, y - h * 1.08),
+            (x + way * w * 0.135, y - h * 1.2),
+        ]
         pen.path(brush(horn, [h * 0.08, h * 0.06, h * 0.02]), look.dark)
 
 
@@ -91,14 +100,21 @@ def pavilion(pen: Pen, x: float, foot: float, width: float, storeys: int, look: 
         for i in range(6):
             bx = x - w * 0.36 + w * 0.72 * i / 5
             outer = i in (0, 5)
-            pen.line((bx, y - rise), (bx, y), look.timber, max(1.2, width * (0.022 if outer else 0.013)))
+            pen.line(
+                (bx, y - rise), (bx, y), look.timber, max(1.2, width * (0.022 if outer else 0.013))
+            )
             if i == 5:
                 break
             wide = w * 0.72 / 5
             for k in range(1, 4):
                 ly, lx = y - rise + rise * 0.7 * k / 4, bx + wide * k / 4
                 pen.line((bx, ly), (bx + wide, ly), (look.timber, 0.9), max(0.6, width * 0.005))
-                pen.line((lx, y - rise), (lx, y - rise * 0.3), (look.timber, 0.9), max(0.6, width * 0.005))
+                pen.line(
+                    (lx, y - rise),
+                    (lx, y - rise * 0.3),
+                    (look.timber, 0.9),
+                    max(0.6, width * 0.005),
+                )
         pen.rect(x - w * 0.38, y - rise * 0.28, w * 0.76, rise * 0.06, look.timber)
         pen.rect(x - w * 0.44, y - rise * 0.03, w * 0.88, rise * 0.12, look.dark)
         roof(pen, x, y - rise, w * 1.18, rise * 0.78, look)
@@ -107,46 +123,79 @@ def pavilion(pen: Pen, x: float, foot: float, width: float, storeys: int, look: 
     pen.path(brush(spire, [width * 0.05, width * 0.045, width * 0.008]), look.dark)
 
 
-def city_wall(pen: Pen, x0: float, x1: float, foot: float, height: float, look: Masonry, *, gate_x: float) -> None:
+def city_wall(
+    pen: Pen, x0: float, x1: float, foot: float, height: float, look: Masonry, *, gate_x: float
+) -> None:
     """A long crenellated wall with a gate and its tower, corner towers at both ends."""
     top = foot - height
     stone = blend(look.wall, look.dark, 0.42)
-    pen.rect(x0, top, x1 - x0, height, pen.linear((0, top), (0, foot), [stone, blend(stone, look.wall, 0.5)]))
+    pen.rect(
+        x0,
+        top,
+        x1 - x0,
+        height,
+        pen.linear((0, top), (0, foot), [stone, blend(stone, look.wall, 0.5)]),
+    )
     count = int((x1 - x0) / 16)
     step = (x1 - x0) / count
-    merlons = "".join(f"M{x0 + k * step:.1f} {top - 9}h{step * 0.55:.1f}v10h-{step * 0.55:.1f}z" for k in range(count))
+    merlons = "".join(
+        f"M{x0 + k * step:.1f} {top - 9}h{step * 0.55:.1f}v10h-{step * 0.55:.1f}z"
+        for k in range(count)
+    )
     pen.path(merlons, stone)
     courses = "".join(f"M{x0} {top + height * f:.1f}H{x1}" for f in (0.22, 0.42, 0.62, 0.82))
     pen.path(courses, None, stroke=(look.dark, 0.22), width=1.2)
     block = height * 1.9
     pen.rect(gate_x - block, top - height * 0.25, block * 2, height * 1.25, stone)
-    pen.path("".join(f"M{gate_x - block + k * block / 8:.1f} {top - height * 0.25 - 9}h{block / 14:.1f}v10h-{block / 14:.1f}z" for k in range(16)), stone)
+    pen.path(
+        "".join(
+            f"M{gate_x - block + k * block / 8:.1f} {top - height * 0.25 - 9}h{block / 14:.1f}v10h-{block / 14:.1f}z"
+            for k in range(16)
+        ),
+        stone,
+    )
     half = height * 0.36
-    arch = f"M{gate_x - half} {foot}V{foot - height * 0.42}a{half} {half} 0 0 1 {2 * half} 0V{foot}Z"
+    arch = (
+        f"M{gate_x - half} {foot}V{foot - height * 0.42}a{half} {half} 0 0 1 {2 * half} 0V{foot}Z"
+    )
     pen.path(arch, blend(look.dark, look.window, 0.25), stroke=(look.dark, 0.8), width=2)
     pavilion(pen, gate_x, top - height * 0.25, height * 2.6, 2, look)
     for x in (x0 + height * 0.8, x1 - height * 0.8):
         pen.rect(x - height * 0.7, top - height * 0.1, height * 1.4, height * 1.1, stone)
         pavilion(pen, x, top - height * 0.1, height * 1.25, 1, look)
     if look.snow > 0:
-        pen.path(f"M{x0} {top - 2}H{x1}", None, stroke=(look.snow_tint, 0.9), width=3 + 4 * look.snow)
+        pen.path(
+            f"M{x0} {top - 2}H{x1}", None, stroke=(look.snow_tint, 0.9), width=3 + 4 * look.snow
+        )
 
 
-def beacon(pen: Pen, x: float, foot: float, height: float, look: Masonry, *, fire: str = "") -> None:
+def beacon(
+    pen: Pen, x: float, foot: float, height: float, look: Masonry, *, fire: str = ""
+) -> None:
     """A beacon tower (烽火台) of rammed earth; ``fire`` is the colour of its signal, if lit."""
     w = height * 0.36
     body = f"M{x - w} {foot}L{x - w * 0.66} {foot - height}H{x + w * 0.66}L{x + w} {foot}Z"
-    earth = pen.linear((x - w, 0), (x + w, 0), [look.dark, blend(look.wall, look.dark, 0.45), look.wall])
+    earth = pen.linear(
+        (x - w, 0), (x + w, 0), [look.dark, blend(look.wall, look.dark, 0.45), look.wall]
+    )
     pen.path(body, earth, stroke=(look.dark, 0.7), width=max(1.0, height * 0.012))
     for k in range(1, 7):
         y, span = foot - height * k / 7, w * (1 - 0.34 * k / 7)
         pen.line((x - span, y), (x + span, y), (look.dark, 0.35), max(0.8, height * 0.008))
-    crown = "".join(f"M{x - w * 0.8 + k * w * 0.36:.1f} {foot - height * 1.09:.1f}h{w * 0.2:.1f}v{height * 0.07:.1f}h-{w * 0.2:.1f}z" for k in range(5))
+    crown = "".join(
+        f"M{x - w * 0.8 + k * w * 0.36:.1f} {foot - height * 1.09:.1f}h{w * 0.2:.1f}v{height * 0.07:.1f}h-{w * 0.2:.1f}z"
+        for k in range(5)
+    )
     pen.rect(x - w * 0.8, foot - height * 1.03, w * 1.6, height * 0.07, look.dark)
     pen.path(crown, look.dark)
-    pen.path(f"M{x - w * 0.14} {foot}v{-height * 0.2}a{w * 0.14} {w * 0.14} 0 0 1 {w * 0.28} 0V{foot}Z", look.dark)
+    pen.path(
+        f"M{x - w * 0.14} {foot}v{-height * 0.2}a{w * 0.14} {w * 0.14} 0 0 1 {w * 0.28} 0V{foot}Z",
+        look.dark,
+    )
     if look.snow > 0:
-        pen.rect(x - w * 0.82, foot - height * 1.06, w * 1.64, height * 0.04, look.snow_tint, radius=2)
+        pen.rect(
+            x - w * 0.82, foot - height * 1.06, w * 1.64, height * 0.04, look.snow_tint, radius=2
+        )
     if fire:
         pen.circle(x, foot - height * 1.18, height * 0.5, (fire, 0.4), blur=height * 0.2)
         flame = [(x, foot - height * 1.6, 1), (x + w * 0.45, foot - height * 1.22), (x + w * 0.2, foot - height * 1.06),
@@ -155,19 +204,43 @@ def beacon(pen: Pen, x: float, foot: float, height: float, look: Masonry, *, fir
         pen.circle(x, foot - height * 1.18, w * 0.2, "#fff1c0")
 
 
-def cottage(pen: Pen, x: float, foot: float, width: float, look: Masonry, *, thatch: bool, lit: bool = True) -> None:
+def cottage(
+    pen: Pen, x: float, foot: float, width: float, look: Masonry, *, thatch: bool, lit: bool = True
+) -> None:
     """A village house: white wall and black tiles, or thatch, with one window and a door."""
     h, w = width * 0.42, width
-    wall = pen.linear((x - w / 2, 0), (x + w / 2, 0), [blend(look.wall, look.dark, 0.25), look.wall, blend(look.wall, look.dark, 0.12)])
+    wall = pen.linear(
+        (x - w / 2, 0),
+        (x + w / 2, 0),
+        [blend(look.wall, look.dark, 0.25), look.wall, blend(look.wall, look.dark, 0.12)],
+    )
     pen.rect(x - w * 0.44, foot - h, w * 0.88, h, wall)
     pen.rect(x - w * 0.44, foot - h * 0.14, w * 0.88, h * 0.14, (look.dark, 0.45))
     pen.rect(x - w * 0.07, foot - h * 0.66, w * 0.17, h * 0.66, look.timber)
     glow = look.window if lit else blend(look.dark, look.wall, 0.2)
     for wx in (x - w * 0.33, x + w * 0.2):
-        pen.rect(wx, foot - h * 0.66, w * 0.15, h * 0.34, glow, stroke=look.timber, line=max(1.0, w * 0.014))
+        pen.rect(
+            wx,
+            foot - h * 0.66,
+            w * 0.15,
+            h * 0.34,
+            glow,
+            stroke=look.timber,
+            line=max(1.0, w * 0.014),
+        )
         for k in (1, 2):
-            pen.line((wx + w * 0.05 * k, foot - h * 0.66), (wx + w * 0.05 * k, foot - h * 0.32), (look.timber, 0.9), max(0.8, w * 0.007))
-        pen.line((wx, foot - h * 0.49), (wx + w * 0.15, foot - h * 0.49), (look.timber, 0.9), max(0.8, w * 0.007))
+            pen.line(
+                (wx + w * 0.05 * k, foot - h * 0.66),
+                (wx + w * 0.05 * k, foot - h * 0.32),
+                (look.timber, 0.9),
+                max(0.8, w * 0.007),
+            )
+        pen.line(
+            (wx, foot - h * 0.49),
+            (wx + w * 0.15, foot - h * 0.49),
+            (look.timber, 0.9),
+            max(0.8, w * 0.007),
+        )
     if thatch:
         _thatch(pen, x, foot - h, w, h, look)
         return
@@ -175,15 +248,26 @@ def cottage(pen: Pen, x: float, foot: float, width: float, look: Masonry, *, tha
         gx = x + way * w * 0.46
         pen.rect(gx - w * 0.05, foot - h * 1.62, w * 0.1, h * 1.62, look.wall)
         pen.rect(gx - w * 0.09, foot - h * 1.70, w * 0.18, h * 0.1, look.dark)
-        pen.path(f"M{gx + way * w * 0.09} {foot - h * 1.70}l{way * w * 0.035} {-h * 0.1}l0 {h * 0.16}z", look.dark)
+        pen.path(
+            f"M{gx + way * w * 0.09} {foot - h * 1.70}l{way * w * 0.035} {-h * 0.1}l0 {h * 0.16}z",
+            look.dark,
+        )
     slope = f"M{x - w * 0.42} {foot - h * 0.94}L{x - w * 0.36} {foot - h * 1.5}H{x + w * 0.36}L{x + w * 0.42} {foot - h * 0.94}Z"
     pen.path(slope, pen.linear((0, foot - h * 1.5), (0, foot - h), [look.dark, look.tile]))
-    tiles = "".join(f"M{x + t * w * 0.36:.1f} {foot - h * 1.5:.1f}L{x + t * w * 0.42:.1f} {foot - h * 0.94:.1f}" for t in np.linspace(-1, 1, 19))
+    tiles = "".join(
+        f"M{x + t * w * 0.36:.1f} {foot - h * 1.5:.1f}L{x + t * w * 0.42:.1f} {foot - h * 0.94:.1f}"
+        for t in np.linspace(-1, 1, 19)
+    )
     pen.path(tiles, None, stroke=(look.dark, 0.8), width=max(0.8, w * 0.008))
     pen.line((x - w * 0.38, foot - h * 1.5), (x + w * 0.38, foot - h * 1.5), look.dark, h * 0.08)
     if look.snow > 0:
         pen.path(slope, (look.snow_tint, 0.35 + 0.6 * min(1, look.snow)))
-        pen.line((x - w * 0.38, foot - h * 1.53), (x + w * 0.38, foot - h * 1.53), (look.snow_tint, 0.95), h * 0.09)
+        pen.line(
+            (x - w * 0.38, foot - h * 1.53),
+            (x + w * 0.38, foot - h * 1.53),
+            (look.snow_tint, 0.95),
+            h * 0.09,
+        )
 
 
 def _thatch(pen: Pen, x: float, eaves: float, w: float, h: float, look: Masonry) -> None:
@@ -192,7 +276,9 @@ def _thatch(pen: Pen, x: float, eaves: float, w: float, h: float, look: Masonry)
     body = [(x - w * 0.62, eaves + h * 0.14, 1), (x - w * 0.4, eaves - h * 0.4), (x - w * 0.2, top, 1), (x + w * 0.2, top, 1),
             (x + w * 0.4, eaves - h * 0.4), (x + w * 0.62, eaves + h * 0.14, 1), (x, eaves + h * 0.2)]  # fmt: skip
     outline = spline(body)
-    pen.path(outline, pen.linear((0, top), (0, eaves + h * 0.2), [straw, blend(straw, look.dark, 0.5)]))
+    pen.path(
+        outline, pen.linear((0, top), (0, eaves + h * 0.2), [straw, blend(straw, look.dark, 0.5)])
+    )
     random = np.random.default_rng(int(abs(x) + w))
     straws = ""
     for _ in range(int(w * 0.5)):
@@ -202,8 +288,20 @@ def _thatch(pen: Pen, x: float, eaves: float, w: float, h: float, look: Masonry)
     with pen.group(clip=outline):
         pen.path(straws, None, stroke=(look.dark, 0.45), width=max(0.8, w * 0.006))
         if look.snow > 0:
-            pen.ellipse(x, top - h * 0.05, w * 0.6, h * (0.35 + 0.75 * min(1, look.snow)), (look.snow_tint, 0.92))
-    pen.path(brush([(x - w * 0.23, top), (x, top - h * 0.05), (x + w * 0.23, top)], [h * 0.1, h * 0.16, h * 0.1]), blend(straw, look.dark, 0.55))
+            pen.ellipse(
+                x,
+                top - h * 0.05,
+                w * 0.6,
+                h * (0.35 + 0.75 * min(1, look.snow)),
+                (look.snow_tint, 0.92),
+            )
+    pen.path(
+        brush(
+            [(x - w * 0.23, top), (x, top - h * 0.05), (x + w * 0.23, top)],
+            [h * 0.1, h * 0.16, h * 0.1],
+        ),
+        blend(straw, look.dark, 0.55),
+    )
 
 
 def lantern(pen: Pen, x: float, y: float, size: float, tone: Tones, *, cord: float = 0.0) -> None:
@@ -218,11 +316,16 @@ def lantern(pen: Pen, x: float, y: float, size: float, tone: Tones, *, cord: flo
     body = spline([(x - 30 * s, y - 50 * s, 1), (x + 30 * s, y - 50 * s, 1), (x + 62 * s, y),
                    (x + 30 * s, y + 52 * s, 1), (x - 30 * s, y + 52 * s, 1), (x - 62 * s, y)])  # fmt: skip
     core = blend("#c4472c", "#ffe39a", lit)
-    pen.path(body, pen.radial((x, y + 4 * s), 78 * s, [core, blend("#a83322", "#ee7a34", lit), silk]))
+    pen.path(
+        body, pen.radial((x, y + 4 * s), 78 * s, [core, blend("#a83322", "#ee7a34", lit), silk])
+    )
     for k in (-2, -1, 0, 1, 2):
         rib = [(x + k * 12 * s, y - 50 * s), (x + k * 26 * s, y), (x + k * 12 * s, y + 52 * s)]
         pen.path(spline(rib, closed=False), None, stroke=("#6e1a10", 0.8), width=2.2 * s)
     pen.path(body, None, stroke=dark, width=3 * s)
     pen.rect(x - 33 * s, y + 50 * s, 66 * s, 11 * s, dark)
-    tassel = "".join(f"M{x - 18 * s + k * 3 * s:.1f} {y + 60 * s:.1f}L{x - 22 * s + k * 3.6 * s + tone.wind * 26 * s:.1f} {y + 134 * s:.1f}" for k in range(13))
+    tassel = "".join(
+        f"M{x - 18 * s + k * 3 * s:.1f} {y + 60 * s:.1f}L{x - 22 * s + k * 3.6 * s + tone.wind * 26 * s:.1f} {y + 134 * s:.1f}"
+        for k in range(13)
+    )
     pen.path(tassel, None, stroke=silk, width=2.6 * s)
