@@ -126,7 +126,7 @@ def _role(evidence: Evidence) -> Role | None:
     actions = "。".join(evidence.about)
     for entry in people_words().role:
         in_sketch = _hits(entry.words, evidence.sketch) * 2 + _hits(
-            entry.names, evidence.sketch[:14]
+            entry.names, evidence.sketch[:16]
         )
         in_actions = min(_hits(entry.words, actions), 2) * 0.5
         score = _hits(entry.names, evidence.name) * 4 + in_sketch + in_actions
@@ -154,6 +154,7 @@ def _gender(evidence: Evidence, role: Role | None) -> Gender:
         female += 6
     if re.match(r"男(?:[，,、。 ]|$)", sketch):
         male += 6
+    female += 1.5 * len(re.findall("(?<![子儿男少])女(?!婿)", sketch[:40]))
     female += 3 if _WESTERN_FEMALE.search(name) else 0
     female += 3 if role in _FEMALE_ROLES else 0
     male += 1 if role in (Role.GENERAL, Role.DAOIST, Role.SWORDSMAN, Role.DEMON) else 0
@@ -214,10 +215,12 @@ def _fitting_role(
         if role in (Role.GENERAL, Role.SWORDSMAN, Role.WARRIOR_LADY):
             return Role.WARRIOR_LADY
         keeps = (Role.DAOIST, Role.SERVANT, Role.EMPEROR, Role.CLOWN)
-        return role if role in keeps else Role.LADY
+        return role if role is not None and role in keeps else Role.LADY
     if role in _FEMALE_ROLES:
         return Role.SWORDSMAN
-    return role or (Role.SCHOLAR if stable_seed("role", evidence.name) % 2 else Role.SWORDSMAN)
+    if role is not None:
+        return role
+    return Role.SCHOLAR if stable_seed("role", evidence.name) % 2 else Role.SWORDSMAN
 
 
 def _weapon(evidence: Evidence, role: Role, hint: RoleHint | None, *, modern: bool) -> Weapon:
@@ -287,7 +290,7 @@ def _bearing(sketch: str) -> str:
     manners = [
         clause
         for clause in clauses
-        if 2 <= len(clause) <= 6 and re.search(_MANNER, clause) and not re.search(r"\d|岁", clause)
+        if 2 <= len(clause) <= 6 and re.search(_MANNER, clause) and not re.search(r"\d|[岁得越的了道]", clause)
     ]
     return "，".join(dict.fromkeys(manners[:2]))
 

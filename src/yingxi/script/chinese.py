@@ -12,9 +12,11 @@ from yingxi.script.front import read_front, title_in
 from yingxi.script.headings import (
     EpisodeHeading,
     SceneHeading,
+    bare_setting,
     is_ending,
     parse_episode,
     parse_scene,
+    usual_space,
 )
 from yingxi.script.model import (
     Cue,
@@ -26,7 +28,6 @@ from yingxi.script.model import (
     Position,
     Scene,
     Script,
-    Space,
 )
 from yingxi.script.source import LONGEST_LINE, Line
 
@@ -66,7 +67,7 @@ def parse_chinese(lines: Sequence[Line], *, log: FaultLog, number: int = 1) -> S
     """
     marked = [_mark(line) for line in lines]
     start = _first_real_heading(marked)
-    front = read_front(_front_lines(marked[:start]))
+    front = read_front(lines[:start])
     known = {sketch.name for sketch in front.sketches}
     for item in marked[start:]:
         known.update(parse_cast(item.line.text) or ())
@@ -113,7 +114,9 @@ def _mark(line: Line) -> _Marked:
         return _Marked(line=line, episode=episode, scene=scene)
     if parse_cast(text) is not None:
         return _Marked(line=line)
-    return _Marked(line=line, scene=parse_scene(text, marked=bool(line.level)))
+    return _Marked(
+        line=line, scene=parse_scene(text, marked=bool(line.level)) or bare_setting(text)
+    )
 
 
 def _first_real_heading(marked: Sequence[_Marked]) -> int:
@@ -135,10 +138,6 @@ def _first_real_heading(marked: Sequence[_Marked]) -> int:
 def _is_preface(scene: SceneHeading) -> bool:
     """Say whether ``地点：上海`` or ``时间：夜`` alone may still belong to the front matter."""
     return scene.labelled and not scene.number and (not scene.place or scene.hour is None)
-
-
-def _front_lines(marked: Sequence[_Marked]) -> list[Line]:
-    return [item.line for item in marked]
 
 
 @dataclass(slots=True)
@@ -189,9 +188,9 @@ class _Body:
     def _open_episode(self, heading: EpisodeHeading, position: Position) -> None:
         self._close_scene()
         self.stray = False
-        if self.episodes and self.episodes[-1].number == heading.number:
-            if not self.episodes[-1].scenes or not heading.title:
-                return
+        again = bool(self.episodes) and self.episodes[-1].number == heading.number
+        if again and not (self.episodes[-1].scenes and heading.title):
+            return
         if any(one.number == heading.number for one in self.episodes):
             self.log.error(
                 position,
@@ -204,13 +203,10 @@ class _Body:
         )
 
     def _open_scene(self, heading: SceneHeading, position: Position) -> None:
-        if heading.labelled and self.scene and not self.scene.elements and not heading.number:
-            if not (heading.place and self.scene.heading.place):
-                self.scene.heading = _merged(self.scene.heading, heading)
-                return
+        if self.scene is not None and _refines(heading, self.scene):
+            self.scene.heading = _merged(self.scene.heading, heading)
+            return
         self._close_scene()
-        if not heading.number and heading.labelled and not heading.place and not self.episodes:
-            pass
         self._follow_number(heading, position)
         self.scene = _OpenScene(heading=heading, position=position)
 
@@ -264,7 +260,7 @@ class _Body:
                     number=number,
                     place=place or "无名之处",
                     hour=opened.heading.hour or self._hour_before(),
-                    space=opened.heading.space or Space.EXTERIOR,
+                    space=opened.heading.space or usual_space(place),
                     position=opened.position,
                 ),
                 cast=opened.cast,
@@ -281,6 +277,14 @@ class _Body:
     def _hour_before(self) -> Hour:
         scenes = self.episodes[-1].scenes
         return scenes[-1].heading.hour if scenes else Hour.DAY
+
+
+def _refines(heading: SceneHeading, scene: _OpenScene) -> bool:
+    """Say whether ``时间：夜`` or ``内景`` on its own line belongs to the scene just opened."""
+    if scene.elements or heading.number:
+        return False
+    bare = not heading.place
+    return (heading.labelled or bare) and (bare or not scene.heading.place)
 
 
 def _merged(one: SceneHeading, other: SceneHeading) -> SceneHeading:

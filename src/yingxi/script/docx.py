@@ -10,7 +10,6 @@ from docx import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from lxml import etree
 
 from yingxi.script.faults import unreadable
 from yingxi.script.source import Line, split_lines
@@ -49,7 +48,7 @@ def docx_lines(data: bytes, *, name: str) -> tuple[Line, ...]:
     except (
         zipfile.BadZipFile,
         PackageNotFoundError,
-        etree.XMLSyntaxError,
+        SyntaxError,  # lxml's own errors are kinds of it
         KeyError,
         ValueError,
         AttributeError,

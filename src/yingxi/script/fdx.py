@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-
-from lxml import etree
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.parsers import expat
 
 from yingxi.script.faults import FaultLog, unreadable
 from yingxi.script.model import Script
@@ -25,6 +26,61 @@ _KINDS = {
 }
 
 
+class _DeclaresEntities(Exception):
+    """The document brings a DTD with entities, which no screenplay needs."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Gathers the paragraphs of title page and content as expat reads the tags."""
+
+    parser: expat.XMLParserType
+    path: list[str] = field(default_factory=list)
+    kind: str = ""
+    number: str = ""
+    line: int = 1
+    text: list[str] = field(default_factory=list)
+    content: list[Paragraph] = field(default_factory=list)
+    title_page: list[str] = field(default_factory=list)
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.path.append(tag)
+        if tag == "Paragraph" and not self._within_paragraph():
+            self.kind = attributes.get("Type", "Action")
+            self.number = attributes.get("Number", "").strip()
+            self.line, self.text = self.parser.CurrentLineNumber, []
+
+    def data(self, text: str) -> None:
+        # Dual dialogue and script notes nest whole paragraphs; only a paragraph's own Text counts.
+        if self.path[-2:] == ["Paragraph", "Text"]:
+            self.text.append(text)
+
+    def end(self, tag: str) -> None:
+        if tag == "Paragraph":
+            self._close_paragraph()
+        self.path.pop()
+
+    def _within_paragraph(self) -> bool:
+        return "Paragraph" in self.path[:-1] and "DualDialogue" not in self.path
+
+    def _close_paragraph(self) -> None:
+        text = "".join(self.text).strip()
+        self.text = []
+        if not text or "ScriptNote" in self.path:
+            return
+        if "TitlePage" in self.path:
+            self.title_page.append(text)
+        elif self.path[1:2] == ["Content"]:
+            self.content.append(
+                Paragraph(
+                    kind=_KINDS.get(self.kind, Kind.ACTION),
+                    text=text,
+                    line=self.line,
+                    number=self.number,
+                )
+            )
+
+
 def is_fdx(text: str) -> bool:
     """Say whether ``text`` is a Final Draft document."""
     return "<FinalDraft" in text[:2_000]
@@ -33,62 +89,44 @@ def is_fdx(text: str) -> bool:
 def parse_fdx(text: str, *, name: str, number: int) -> Script:
     """Return the script of a Final Draft document.
 
-    Entities are not resolved and nothing is fetched, whatever the document asks for.
-
-    Raises:
-        ScriptError: the XML is broken or there is no scene.
-
+    Raises ScriptError where the XML is broken, declares entities, or holds no scene.
     """
-    root = _root(text, name)
+    reader = _read(text, name)
     log = FaultLog(name)
-    paragraphs = [
-        paragraph
-        for node in root.iterfind("Content/Paragraph")
-        if (paragraph := _paragraph(node)) is not None
-    ]
-    episodes = compose(paragraphs, log=log, number=number)
+    episodes = compose(reader.content, log=log, number=number)
     log.raise_errors()
-    title, writer = _title_page(root)
+    title, writer = _title_page(reader.title_page)
     return Script(title=title, writer=writer, episodes=episodes, faults=log.warnings)
 
 
-def _root(text: str, name: str) -> etree._Element:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+def _read(text: str, name: str) -> _Reader:
+    parser = expat.ParserCreate("utf-8")
+    reader = _Reader(parser=parser)
+    parser.buffer_text = True
+    parser.StartElementHandler = reader.start
+    parser.EndElementHandler = reader.end
+    parser.CharacterDataHandler = reader.data
+    parser.EntityDeclHandler = _refuse_entity
+    # The declared encoding is that of the file's bytes; the text here is already decoded.
     body = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"), count=1)
     try:
-        return etree.fromstring(body.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        where = f"第 {line} 行" if line else ""
+        parser.Parse(body.encode("utf-8", "replace"), True)
+    except (expat.ExpatError, _DeclaresEntities) as error:
         raise unreadable(
             name,
-            f"Final Draft 文件损坏{where}",
+            f"Final Draft 文件损坏（第 {parser.CurrentLineNumber} 行）",
             expected="完好的 .fdx",
             remedy="用 Final Draft 重新另存，或导出为 .fountain",
         ) from error
+    return reader
 
 
-def _paragraph(node: etree._Element) -> Paragraph | None:
-    text = "".join(
-        "".join(str(part) for part in run.itertext()) for run in node.iterfind("Text")
-    ).strip()
-    if not text:
-        return None
-    kind = _KINDS.get(node.get("Type") or "Action", Kind.ACTION)
-    return Paragraph(
-        kind=kind, text=text, line=node.sourceline or 1, number=(node.get("Number") or "").strip()
-    )
+def _refuse_entity(*_: object) -> None:
+    raise _DeclaresEntities
 
 
-def _title_page(root: etree._Element) -> tuple[str, str]:
+def _title_page(lines: list[str]) -> tuple[str, str]:
     """Return title and writer: the first line of the title page, and the one after "by"."""
-    lines = [
-        "".join(str(part) for run in node.iterfind("Text") for part in run.itertext()).strip()
-        for node in root.iterfind("TitlePage/Content/Paragraph")
-    ]
-    lines = [line for line in lines if line]
     title = lines[0].strip("《》") if lines else ""
     for index, line in enumerate(lines[1:], start=1):
         by = re.match(r"(?:written\s+by|by|编剧|作者)\s*[:：]?\s*(.*)", line, re.IGNORECASE)

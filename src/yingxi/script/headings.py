@@ -88,6 +88,10 @@ _SENTENCE = re.compile(r"[。！？!?…“”\"]")
 _MEMORY = ("回忆", "闪回", "梦境", "FLASHBACK")
 _ASIDE = ("续", "接上场", "接上", "同上", "现实")
 
+_ROOM = re.compile(
+    r"(?:内|里|厅|房|室|殿|店|馆|堂|屋|家|阁|洞|公司|医院|客栈|酒吧|教室|车上|办公|法院)$"
+)
+
 LONGEST_HEADING = 60
 
 
@@ -125,7 +129,7 @@ def parse_episode(text: str) -> EpisodeHeading | None:
 
 def is_ending(text: str) -> bool:
     """Say whether ``text`` only marks an end: 本集完, 第一集 完, （全剧终）, 待续."""
-    bare = text.strip("（(【[ 】])）——-…。.!！")
+    bare = re.sub(r"^[（(【\[\s—-]+|[）)】\]\s—…。.!！-]+$", "", text)
     bare = re.sub(rf"^(?:本集|全剧|本剧|剧|第\s*{NUMERAL}\s*[集场回])\s*", "", bare)
     return bool(_EPISODE_END.fullmatch(bare)) and len(text) < 20
 
@@ -139,7 +143,7 @@ def parse_scene(text: str, *, marked: bool = False) -> SceneHeading | None:
     if not text or len(text) > LONGEST_HEADING:
         return None
     body = _unbracket(text)
-    if western := _WESTERN.fullmatch(body):
+    if _WESTERN.fullmatch(body):
         return parse_western(body)
     if _SENTENCE.search(body):
         return None
@@ -159,6 +163,19 @@ def parse_scene(text: str, *, marked: bool = False) -> SceneHeading | None:
     if not believed or _looks_spoken(rest, known):
         return None
     return _named(heading, number)
+
+
+def bare_setting(text: str) -> SceneHeading | None:
+    """Return hour and space of a line that says nothing else: ``内景``, ``夜 外``; else None."""
+    if len(text) > 8 or not _META.fullmatch(text):
+        return None
+    hour, space = _pieces(text)
+    return SceneHeading(hour=hour, space=space) if hour or space else None
+
+
+def usual_space(place: str) -> Space:
+    """Return whether ``place`` is inside or outside, for a heading that does not say."""
+    return Space.INTERIOR if _ROOM.search(place) else Space.EXTERIOR
 
 
 def parse_western(text: str) -> SceneHeading | None:
