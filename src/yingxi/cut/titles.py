@@ -61,7 +61,7 @@ def title_frames(title: Title, frames: int = TITLE_FRAMES, *, seed: int = 7) -> 
     """A card of its own: the name is written on the lit screen, then the seal is set."""
     name = name_columns(title.drama, WIDTH / 2, 270, 1060, 320)
     window = _window(name)
-    ink = brushed(name.stamps, WIDTH, HEIGHT, seed=seed, weight=1.5)
+    ink = brushed(name.stamps, WIDTH, HEIGHT, seed=seed, weight=3.0)
     cover = np.maximum(ink * np.float32(0.95), glow(ink, 5) * np.float32(0.22))[window]
     times = arrival(name.stamps, WIDTH, HEIGHT, seed=seed)[window]
     small = _small_print(title, _INK, _SEPIA)
