@@ -122,9 +122,9 @@ def dune(
     for i in range(1, len(xs) - 1):
         x, y = xs[i], ys[i]
         fall = np.clip(sheet.y - y, 0, None)
-        wander = x + 40 * near * np.sin(fall / (70 * near + 30) + i) + fall * 0.22
+        wander = x + 60 * near * (np.cos(fall / (54 * near + 24)) - 1) + fall * 1.15
         past = sheet.x - wander
-        lee = smooth(-2, 3, past) * smooth(520 * (0.4 + near), 120 * near, past - fall * 0.2)
+        lee = smooth(-3, 4, past) * smooth(520 * (0.4 + near), 120 * near, past - fall * 0.35)
         lee = lee * np.exp(-((fall / (foot - y)) ** 2) * 1.1)
         paint = np.asarray(paint + (deep - paint) * (lee * 0.85)[..., None], np.float32)
     ripples = np.sin(
@@ -158,9 +158,9 @@ def _floor(tone: Tones, seed: int) -> Sheet:
     tints = np.stack([colour(c) for c in tone.ground])
     base = np.stack([np.interp(t**0.8, [0, 0.5, 1], tints[:, c]) for c in range(3)], -1)
     bend = perspective(sheet, top - 200, seed + 5, cells=6)
-    rows = 90000 / (sheet.y - top + 190) + bend * 22
+    rows = 90000 / (sheet.y - top + 190) + bend * 11
     ripple = np.sin(rows) * smooth(top, top + 200, sheet.y)
-    paint = base * (0.92 + 0.05 * ripple + 0.14 * (bend - 0.5))[..., None]
+    paint = base * (0.92 + 0.035 * ripple + 0.14 * (bend - 0.5))[..., None]
     below = np.clip(sheet.y - line, 0, None)
     hair = np.exp(-(((below - 3) / 2.4) ** 2)) * 0.75 * tone.rim_amount
     paint = paint + (colour(tone.rim) - paint) * hair[..., None]
