@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import takewhile
 
 import numpy as np
 
@@ -214,8 +215,13 @@ def _jaw(pen: Pen, mould: Mould, fangs: bool) -> None:
 
 def _face(pen: Pen, mould: Mould, paint: Drawing | None, fangs: bool) -> None:
     outline = spline(mould.face)
-    hide(pen, outline, mould.skin, line=2.4, edge=LINE, glow=0.14, thick=0.35)
+    # Only the profile is lined: a seam across the cheek would look like a ventriloquist's doll.
+    front = takewhile(lambda p: p[0] > 46 or p[1] < -80, mould.face)
+    profile = spline(list(front), closed=False)
+    hide(pen, outline, mould.skin, line=0, glow=0.14, thick=0)
     with pen.group(clip=outline):
+        for width in (13, 8, 4.5):
+            pen.path(profile, None, stroke=("#5a2410", 0.1), width=width)
         if mould.rouge:
             at, reach = ((40, -80), 25) if mould.chubby or mould.fine else ((43, -76), 19)
             pen.circle(*at, reach, pen.radial(at, reach, [(ROUGE, mould.rouge), (ROUGE, mould.rouge * 0.6), (ROUGE, 0)]))  # fmt: skip
@@ -226,6 +232,7 @@ def _face(pen: Pen, mould: Mould, paint: Drawing | None, fangs: bool) -> None:
             pen.ellipse(34, -106, 30, 15, shadow)
         if paint is not None:
             paint(pen)
+    pen.path(profile, None, stroke=LINE, width=2.4)
     pen.path(spline(mould.upper_lip, closed=False), None, stroke=mould.lip, width=mould.lip_width)
     pen.path(spline(mould.nostril, closed=False), None, stroke=LINE, width=1.6)
     if mould.wrinkled:

@@ -121,7 +121,7 @@ class Puppet:
         joints = self._joints(pose, x, y, scale)
         out: list[Sprite] = []
         self._dangles(out, joints, pose, "back")
-        self._stow(out, joints, pose)
+        self._stow(out, joints, pose, back=True)
         self._arm(out, joints, pose, "far")
         for side in ("far", "near"):
             self._leg(out, joints, side)
@@ -130,6 +130,7 @@ class Puppet:
         self._put(out, "torso", joints.torso)
         self._put(out, "belt", joints.pelvis)
         self._dangles(out, joints, pose, "belt")
+        self._stow(out, joints, pose, back=False)
         self._head(out, joints, pose)
         self._arm(out, joints, pose, "near")
         return tuple(out)
@@ -259,10 +260,13 @@ class Puppet:
         curl = dangle.curl * calm * math.sin(phase - 0.9) + pose.flow * dangle.streak
         self._put(out, dangle.part, frame @ move(*dangle.at) @ turn(angle), curl)
 
-    def _stow(self, out: list[Sprite], joints: _Joints, pose: Pose) -> None:
+    def _stow(self, out: list[Sprite], joints: _Joints, pose: Pose, *, back: bool) -> None:
+        """The weapon that is not in the hand: a bow across the back, a blade at the belt."""
         grip = self.outfit.grip
-        if grip is not None and grip.stowed:
-            self._put(out, "scabbard" if pose.drawn else "stowed", joints.torso)
+        if grip is None or not grip.stowed or back != ("scabbard" not in self.outfit.parts):
+            return
+        name = "scabbard" if pose.drawn else "stowed"
+        self._put(out, name, joints.torso if back else joints.pelvis)
 
     def _arm(self, out: list[Sprite], joints: _Joints, pose: Pose, side: str) -> None:
         upper, fore, hand = joints.arms[side]

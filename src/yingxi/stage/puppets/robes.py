@@ -17,6 +17,7 @@ from yingxi.stage.hide import (
     clouds,
     coins,
     dye,
+    flowers,
     fringe,
     hide,
     luma,
@@ -249,7 +250,11 @@ def _sea_hem(pen: Pen, cloth: Cloth, box: tuple[float, float, float, float]) -> 
     x0, y0, x1, y1 = box
     top = [(x0 + (x1 - x0) * k / 12, y0 + math.sin(k * 0.9) * 7) for k in range(13)]
     hem = polygon([(x0 - 9, y0), *top, (x1 + 9, y1 + 9), (x0 - 9, y1 + 9)])
-    ground = cloth.gold if luma(cloth.main) < 0.6 else cloth.contrast
+    ground = (
+        dye(mix(cloth.trim, "#8a4a16", 0.42), depth=0.4)
+        if luma(cloth.main) < 0.6
+        else cloth.contrast
+    )
     with pen.group(clip=hem):
         pen.path(hem, pen.linear((0, y0), (0, y1), list(ground)))
         waves(36, 2.2, 4)(pen, (x0, y0 + 14, x1, y1))
@@ -266,8 +271,16 @@ def apron(cloth: Cloth, *, length: float = 380.0, pale: bool = True) -> Garment:
     def draw(pen: Pen) -> None:
         outline = spline([(-24, 6, 1), (54, 6, 1), (66, length * 0.52), (60, length * 0.95, 1), (18, length), (-32, length * 0.95, 1), (-30, length * 0.52)])  # fmt: skip
         if pale:
-            flowered = Cloth(main="#ecd6a6", second=cloth.second, trim=cloth.trim, weave="flowers", seed=cloth.seed)  # fmt: skip
-            hide(pen, outline, ("#f3e2ba", "#d6b277"), pattern=flowered.figure(34, 6), band=cloth.border, band_width=15, beads=15)  # fmt: skip
+            blossoms = flowers(28, cloth.seed + 6, "#c65a34", "#f6d890")
+            hide(
+                pen,
+                outline,
+                ("#f3e2ba", "#d6b277"),
+                pattern=blossoms,
+                band=cloth.border,
+                band_width=15,
+                beads=15,
+            )
         else:
             hide(pen, outline, cloth.contrast, pattern=cloth.figure(36, 6), band=mix(cloth.trim, INK, 0.25), band_width=13, beads=15)  # fmt: skip
 

@@ -18,9 +18,10 @@ from yingxi.stage.puppets.robes import Garment
 from yingxi.stage.puppets.weapons import armed
 from yingxi.stage.score import Look
 
-MAN = Build()
+MAN = Build(head=1.1)
 WOMAN = Build(
     scale=0.95,
+    head=1.12,
     breadth=0.84,
     neck=(8, -298),
     near_shoulder=(-44, -252),
@@ -30,8 +31,10 @@ WOMAN = Build(
     near_hip=(-18, 10),
     far_hip=(24, 10),
 )
-BRAWNY = Build(scale=1.03, breadth=1.06, near_shoulder=(-64, -254), far_shoulder=(66, -258))
-OLD = Build(scale=0.95, stoop=7, nape=5)
+BRAWNY = Build(
+    scale=1.03, head=1.06, breadth=1.06, near_shoulder=(-64, -254), far_shoulder=(66, -258)
+)
+OLD = Build(scale=0.95, head=1.1, stoop=7, nape=5)
 CHILD = Build(
     scale=0.66,
     head=1.28,
@@ -164,7 +167,7 @@ def _build(look: Look) -> Build:
     if feminine:
         return WOMAN
     if look.role is Role.CLOWN:
-        return Build(scale=0.88, head=1.1, stoop=4, nape=3)
+        return Build(scale=0.88, head=1.2, stoop=4, nape=3)
     return replace(MAN, scale=0.96 + 0.01 * (look.seed % 5) if look.role in _MODERN else 1.0)
 
 

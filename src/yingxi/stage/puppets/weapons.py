@@ -209,11 +209,13 @@ def _talisman(pen: Pen, colour: str, trim: str) -> None:
 
 def _scabbard(pen: Pen, colour: str, curved: bool) -> None:
     drop = 34.0 if curved else 0.0
-    with pen.group(translate=(-62, -30), rotate=128):
-        sheath = brush([(0, 0), (90, drop * 0.3), (190, drop * 0.7), (300, drop)], [22, 22, 20, 14])
-        hide(pen, sheath, ("#3a2a26", "#150c0a"), line=2.6, thick=0.3, glow=0.1)
-        for x, y in ((8, 0), (100, drop * 0.35), (286, drop * 0.95)):
-            pen.circle(x, y, 11, GOLD[0], stroke=INK, width=2)
+    with pen.group(translate=(-44, -6), rotate=126):
+        sheath = brush([(0, 0), (90, drop * 0.3), (190, drop * 0.7), (310, drop)], [22, 22, 20, 14])
+        hide(pen, sheath, ("#4a3028", "#1c100c"), line=2.6, thick=0.3, glow=0.1)
+        for x, y in ((14, 2), (104, drop * 0.35), (290, drop * 0.95)):
+            pen.rect(x - 6, y - 12, 13, 24, GOLD[0], radius=3, stroke=INK, line=2)
+        ruyi(pen, 60, drop * 0.2 + 2, 9, 0, 1.8, GOLD[0])
+        ruyi(pen, 180, drop * 0.65 + 2, 9, 0, 1.8, GOLD[0])
 
 
 def _stowed(pen: Pen, colour: str, curved: bool, bow: bool) -> None:
@@ -222,11 +224,17 @@ def _stowed(pen: Pen, colour: str, curved: bool, bow: bool) -> None:
             _bow(pen, colour, GOLD[0])
         return
     _scabbard(pen, colour, curved)
-    with (
-        pen.group(translate=(-62, -30), rotate=-52),
-        pen.group(translate=(36, 0), scale=(-1, 1)),
-    ):
-        _hilt(pen, "#b5301c")
+    with pen.group(translate=(-44, -6), rotate=-54):
+        grip = polygon([(4, -7.5), (66, -7.5), (66, 7.5), (4, 7.5)])
+        hide(pen, grip, ("#6a2a1a", "#2a0e08"), line=2.4, thick=0.3)
+        for k in range(6):
+            pen.line((12 + k * 9, -7.5), (18 + k * 9, 7.5), "#e0a850", 1.8)
+        pen.circle(72, 0, 11, GOLD[0], stroke=INK, width=2.4)
+        pen.circle(72, 0, 4.2, "#b5301c")
+        guard = spline(
+            [(-8, -26, 1), (6, -20), (10, 0), (6, 20), (-8, 26, 1), (-3, 9), (-5, 0), (-3, -9)]
+        )
+        hide(pen, guard, GOLD, line=2.4, thick=0.4)
 
 
 _WEAPONS: dict[Weapon, tuple[Callable[[Pen, str, str], None], Grip]] = {
