@@ -95,7 +95,7 @@ boards = st.builds(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(boards)
 def test_a_written_board_is_read_back_exactly(board: Storyboard) -> None:
     with TemporaryDirectory() as folder:

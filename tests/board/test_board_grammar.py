@@ -25,7 +25,7 @@ from yingxi.board.model import (
 from yingxi.board.rhythm import split_line, spoken_length
 from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Episode
 
-many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def shots_of(episode: Episode) -> tuple[Shot, ...]:

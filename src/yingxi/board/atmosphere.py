@@ -68,7 +68,7 @@ def read_air(scene: Scene, bible: Bible) -> Air:
     place = find_place_named(bible, heading.place)
     kind = place.kind if place is not None else guess_kind(heading.place)
     indoors = heading.space is Space.INTERIOR or (heading.space is Space.BOTH and kind in INDOORS)
-    actions = " ".join(e.text for e in scene.elements if isinstance(e, Action))
+    actions = " ".join(_told_now(scene))
     weather = read_weather(f"{heading.place} {actions}")
     setting = Setting(
         place=place.name if place is not None else heading.place,
@@ -81,6 +81,21 @@ def read_air(scene: Scene, bible: Bible) -> Air:
         ambience=ambience_of(kind, setting.hour, weather, indoors=indoors),
         mood=read_mood(scene, kind),
     )
+
+
+def _told_now(scene: Scene) -> list[str]:
+    """Return the action lines outside memories: the rain of three years ago is not falling."""
+    told: list[str] = []
+    recalled = False
+    for element in scene.elements:
+        if isinstance(element, Cue) and element.kind in {
+            CueKind.FLASHBACK,
+            CueKind.FLASHBACK_END,
+        }:
+            recalled = element.kind is CueKind.FLASHBACK
+        elif isinstance(element, Action) and not recalled:
+            told.append(element.text)
+    return told
 
 
 def find_place_named(bible: Bible, name: str) -> Place | None:
@@ -162,12 +177,19 @@ def cue_mood(cue: Cue) -> str:
     return found[0] if found else ""
 
 
-def later(setting: Setting, text: str, *, indoors: bool) -> Setting:
-    """Return the setting after an action line that changes the light or the weather (雨停, 天亮了)."""
+def later(setting: Setting, text: str, *, indoors: bool, recalled: bool = False) -> Setting:
+    """Return the setting after an action line that changes the light or the weather.
+
+    雨停, 天亮了 change it in the present; a memory (``recalled``) has whatever its words say.
+    """
     weather = setting.weather
     if not indoors and any(w in text for w in ("雨停", "雪停", "风停", "雾散")):
         weather = Weather.CLEAR
     hour = setting.hour
+    if recalled:
+        hours = values(text, "hour")
+        hour = Hour(hours[0]) if hours else hour
+        weather = read_weather(text) if not indoors else weather
     for word, then in (("天亮了", Hour.DAWN), ("夜幕降临", Hour.NIGHT), ("入夜", Hour.NIGHT)):
         if word in text:
             hour = then

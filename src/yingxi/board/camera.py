@@ -32,7 +32,8 @@ def suitable_moves(shot: Shot) -> tuple[Move, ...]:
     if verbs & _BLOWS:
         return (Move.SHAKE, Move.PUSH, Move.WHIP)
     if verbs & _GROUND_COVERED:
-        return (Move.FOLLOW, Move.PAN_RIGHT) if len(shot.blocking) == 1 else (Move.FOLLOW,)
+        pan = Move.PAN_RIGHT if shot.blocking[0].facing > 0 else Move.PAN_LEFT
+        return (Move.FOLLOW, pan) if len(shot.blocking) == 1 else (Move.FOLLOW,)
     if shot.purpose is Purpose.ACTION and shot.blocking:
         return (Move.PUSH, Move.HOLD, Move.TILT_UP)
     if shot.purpose is Purpose.ACTION:

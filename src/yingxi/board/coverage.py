@@ -100,7 +100,7 @@ def cover_line(
     shots: list[Shot] = []
     for index, part in enumerate(split_line(spoken.text, spoken.delivery)):
         shots.append(_cover_part(spoken, part, index, setting, state, crowd))
-    state.lines += 1
+    state.lines += spoken.delivery is Delivery.SPOKEN
     state.since_reaction += 1
     state.last_speaker = spoken.speaker
     state.faces[spoken.speaker] = spoken.emotion

@@ -358,8 +358,3 @@ def _ignored(
     rest = re.sub(r"[零一二两三四五六七八九十百千万\d]+(?:个|位|名|只|匹|余)?", "。", rest)
     pieces = (p.strip() for p in _FILLER.split(rest))
     return tuple(dict.fromkeys(p for p in pieces if p))
-
-
-def with_seconds(understanding: Understanding, seconds: float) -> Understanding:
-    """Return the same shot at another length."""
-    return replace(understanding, shot=replace(understanding.shot, frames=round(seconds * FPS)))

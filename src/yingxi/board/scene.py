@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from yingxi.bible.model import Bible, PlaceKind
+from yingxi.bible.model import Bible
 from yingxi.board.action import gesture_of, insert, is_insert, shoot_action, shows_thing, still
 from yingxi.board.atmosphere import (
     Air,
     cue_mood,
     find_place_named,
-    guess_kind,
     later,
     read_air,
 )
@@ -23,12 +22,12 @@ from yingxi.board.model import (
     EffectKind,
     Emotion,
     Purpose,
-    Setting,
     Shot,
     Size,
     SpokenLine,
     Transition,
 )
+from yingxi.board.presence import Presence
 from yingxi.board.reading import (
     Deed,
     Roster,
@@ -38,6 +37,7 @@ from yingxi.board.reading import (
     read_gesture,
     sentences,
 )
+from yingxi.board.reel import Pending, Reel, asked_transition
 from yingxi.board.rhythm import ESTABLISH, line_frames, split_line
 from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Hour, Scene
 
@@ -47,26 +47,6 @@ _RETURN_FRAMES = 32
 _LONG_CUE = 8
 """Characters: a longer 【特效】 is a picture of its own."""
 _MEMORY_WORDS = ("闪回", "回忆", "flashback")
-
-
-@dataclass(slots=True)
-class Pending:
-    """What cues have asked of the next shot."""
-
-    transition: Transition | None = None
-    caption: str = ""
-    sounds: tuple[str, ...] = ()
-    music: str = ""
-    effects: tuple[EffectKind, ...] = ()
-
-
-@dataclass(slots=True)
-class Reel:
-    """What the episode has shown before this scene."""
-
-    places: set[str] = field(default_factory=set)
-    things: set[str] = field(default_factory=set)
-    setting: Setting | None = None
 
 
 class SceneDrawing:
@@ -86,15 +66,14 @@ class SceneDrawing:
             memory=any(w in scene.heading.place.lower() for w in _MEMORY_WORDS),
         )
         self._now = self._setting
+        self._recalled = False
         mirrored = sum(self._setting.place.encode()) % 2 == 1
         self._state = Coverage(seats=Seats(mirrored=mirrored))
         self._pending = Pending(music=self._air.mood)
-        self._recent: tuple[str, ...] = ()
         self._crowd: Crowd | None = None
         self._gesture: tuple[Deed, str] | None = None
-        self._facing: dict[str, str] = {}
-        self._arrivals = first_deeds(scene, roster)
-        self._lines = [e for e in scene.elements if isinstance(e, Dialogue)]
+        self._presence = Presence(scene, roster)
+        self._spoken = 0
         self.shots: list[Shot] = []
 
     def draw(self) -> list[Shot]:
@@ -112,7 +91,7 @@ class SceneDrawing:
         return self.shots
 
     def _seat_speakers(self) -> None:
-        for line in self._lines:
+        for line in self._presence.lines:
             name = self._roster.canonical(line.speaker)
             if line.delivery is Delivery.SPOKEN and not self._roster.is_group(name):
                 self._state.seats.rank(name)
@@ -177,14 +156,16 @@ class SceneDrawing:
         following = self._next(index)
         parts = sentences(action.text)
         for order, sentence in enumerate(parts):
-            reading = read_action(sentence, self._roster, self._recent)
-            self._setting = later(self._setting, sentence, indoors=self._air.indoors)
+            reading = read_action(sentence, self._roster, self._presence.recent)
+            self._setting = later(
+                self._setting, sentence, indoors=self._air.indoors, recalled=self._recalled
+            )
             if order == len(parts) - 1 and isinstance(following, Dialogue):
                 speaker = self._roster.canonical(following.speaker)
                 deed = gesture_of(reading, speaker)
                 if deed is not None and following.delivery is Delivery.SPOKEN:
                     self._gesture = (deed, reading.text)
-                    self._recent = (deed.who, *self._recent)
+                    self._presence.spoke(deed.who)
                     continue
             if is_only_heard(reading) and self.shots:
                 self._pending.sounds += reading.sounds
@@ -208,58 +189,51 @@ class SceneDrawing:
 
     def _after(self, shot: Shot, things: tuple[str, ...]) -> None:
         """Remember who was seen, and show the thing that was named for the first time."""
-        who = tuple(b.character for b in shot.blocking)
-        lead = (shot.focus,) if shot.focus else ()
-        self._recent = tuple(dict.fromkeys((*lead, *who, *self._recent)))
+        self._presence.saw(shot)
         for figure in shot.blocking:
             self._state.faces[figure.character] = figure.emotion
             self._state.remember(figure.character, shot.size)
-            other = figure.target or next((w for w in who if w != figure.character), "")
-            if other and not self._setting.memory:
-                self._facing[figure.character] = other
         fresh = [t for t in things if t not in self._reel.things]
         if fresh and shot.crowd is None and shows_thing(shot):
             self._reel.things.add(fresh[-1])
             self._emit(insert(fresh[-1], self._setting))
 
     def _say(self, line: Dialogue, index: int) -> None:
+        self._spoken += 1
         speaker = self._roster.canonical(line.speaker)
         emotion = read_emotion(line.emotion, line.text)
         if line.delivery in {Delivery.NARRATION, Delivery.VOICE_OVER}:
             self._say_over(speaker, line, emotion)
         elif self._roster.is_group(speaker):
             self._say_together(speaker, line, emotion)
-        elif line.delivery is Delivery.OFF_SCREEN and not self._is_here(speaker):
+        elif line.delivery is Delivery.OFF_SCREEN and not self._presence.is_here(speaker):
             self._say_over(speaker, line, emotion)
         else:
             self._say_face(speaker, line, emotion, index)
         self._gesture = None
 
     def _say_face(self, speaker: str, line: Dialogue, emotion: Emotion, index: int) -> None:
-        at = self._lines.index(line)
+        at = self._spoken - 1
         deed, action = self._gesture or (None, "")
         gesture = read_gesture(line.emotion) or (deed.verb if deed else None)
         if emotion is Emotion.CALM and deed is not None:
             emotion = deed.emotion
-        partner = self._partner(speaker, at)
+        partner = self._presence.partner(speaker, at)
         spoken = Spoken(
             speaker=speaker,
             text=line.text,
             emotion=emotion,
             delivery=line.delivery,
             partner=partner,
-            together=self._in_sight(partner, index),
+            together=self._presence.in_sight(partner, index),
             gesture=gesture,
-            progress=at / max(len(self._lines) - 1, 1),
+            progress=at / max(len(self._presence.lines) - 1, 1),
             action=action,
             can_react=self._goes_on(speaker, index),
         )
         for shot in cover_line(spoken, self._setting, self._state, self._still_crowd()):
             self._emit(shot)
-        if partner:
-            self._facing[speaker] = partner
-            self._facing[partner] = speaker
-        self._recent = tuple(dict.fromkeys((speaker, *self._recent)))
+        self._presence.spoke(speaker, partner)
 
     def _goes_on(self, speaker: str, index: int) -> bool:
         """Tell whether the same person speaks on: only then has the other's face to be shown."""
@@ -267,10 +241,6 @@ class SceneDrawing:
         return (
             isinstance(following, Dialogue) and self._roster.canonical(following.speaker) == speaker
         )
-
-    def _in_sight(self, name: str, index: int) -> bool:
-        """Tell whether ``name`` has come on by now, where the scene tells of the coming."""
-        return self._arrivals.get(name, -1) <= index
 
     def _say_over(self, speaker: str, line: Dialogue, emotion: Emotion) -> None:
         """Lay a voice over pictures on which nobody's mouth moves."""
@@ -281,7 +251,7 @@ class SceneDrawing:
                 frames = max(last.frames, line_frames(part))
                 self.shots[-1] = replace(last, line=spoken, frames=frames)
                 continue
-            face = next((n for n in self._present() if n != speaker), "")
+            face = next((n for n in self._presence.all() if n != speaker), "")
             shot = self._establish(line_frames(part))
             if face and (last is None or last.purpose is Purpose.ESTABLISH or last.focus != face):
                 shot = replace(
@@ -327,15 +297,17 @@ class SceneDrawing:
                 self._remember_back(cue.text)
             case CueKind.FLASHBACK_END:
                 self._setting = replace(self._now, memory=False)
+                self._recalled = False
                 self._pending.transition = Transition.WHITE
             case CueKind.TRANSITION:
-                self._pending.transition = _transition(cue.text)
+                self._pending.transition = asked_transition(cue.text)
             case CueKind.BLACKOUT:
                 self._black(cue.text)
 
     def _remember_back(self, text: str) -> None:
         """Go into a memory, to the place and the hour that the cue names."""
         self._now = self._setting
+        self._recalled = True
         place = find_place_named(self._bible, text) if text else None
         hours = values(text, "hour")
         self._setting = replace(
@@ -405,66 +377,6 @@ class SceneDrawing:
         elements = self._scene.elements
         return elements[index + 1] if 0 <= index < len(elements) - 1 else None
 
-    def _is_here(self, name: str) -> bool:
-        cast = {self._roster.canonical(n) for n in self._scene.cast}
-        speaks = any(
-            line.delivery is Delivery.SPOKEN and self._roster.canonical(line.speaker) == name
-            for line in self._lines
-        )
-        return name in cast or name in self._recent or speaks
-
-    def _present(self) -> tuple[str, ...]:
-        cast = [self._roster.canonical(n) for n in self._scene.cast]
-        names = dict.fromkeys((*self._recent, *cast))
-        return tuple(n for n in names if not self._roster.is_group(n))
-
-    def _partner(self, speaker: str, at: int) -> str:
-        """Whom a line is said to: the one who spoke last, the one who answers, else one present."""
-        text = self._lines[at].text
-        present = self._present()
-        called = [n for _, _, n in self._roster.mentions(text) if n != speaker and n in present]
-        if called and text.lower().startswith(self._roster.spellings(called[0])):
-            return called[0]
-        if speaker in self._facing:
-            return self._facing[speaker]
-        before, after = list(reversed(self._lines[:at])), self._lines[at + 1 :]
-        # Who breaks into a talk of two others speaks to the one who answers.
-        breaks_in = self._arrivals.get(speaker, -1) > 0
-        for line in (*after, *before) if breaks_in else (*before, *after):
-            name = self._roster.canonical(line.speaker)
-            seen = line.delivery is Delivery.SPOKEN and not self._roster.is_group(name)
-            if seen and name != speaker:
-                return name
-        return next((n for n in self._present() if n != speaker), "")
-
     def _still_crowd(self) -> Crowd | None:
         """The crowd behind a dialogue: it waits."""
         return still(self._crowd) if self._crowd is not None else None
-
-
-def first_deeds(scene: Scene, roster: Roster) -> dict[str, int]:
-    """Return the element at which each person first acts; -1 for who speaks before acting."""
-    first: dict[str, int] = {}
-    for index, element in enumerate(scene.elements):
-        if isinstance(element, Dialogue):
-            first.setdefault(roster.canonical(element.speaker), -1)
-        elif isinstance(element, Action):
-            for _, _, name in roster.mentions(element.text):
-                first.setdefault(name, index)
-    return first
-
-
-def _transition(text: str) -> Transition:
-    if any(w in text for w in ("白", "flash")):
-        return Transition.WHITE
-    if any(w in text for w in ("淡入", "黑", "渐显", "fade")):
-        return Transition.FADE_IN
-    if any(w in text for w in ("切", "cut")):
-        return Transition.CUT
-    return Transition.DISSOLVE
-
-
-def kind_of(bible: Bible, place: str) -> PlaceKind:
-    """Return the kind of a place by its name, guessing from the words where the bible lacks it."""
-    known = find_place_named(bible, place)
-    return known.kind if known is not None else guess_kind(place)
