@@ -191,7 +191,7 @@ def face_parts(mould: Mould, *, paint: Drawing | None = None, fangs: bool = Fals
 
 def _neck(pen: Pen, mould: Mould) -> None:
     wide = 0.82 if mould.fine or mould.chubby else 1.0
-    dark = (mix(mould.skin[1], "#7a3a1a", 0.18), mix(mould.skin[1], "#5a2410", 0.4))
+    dark = (mix(mould.skin[1], "#b8602c", 0.32), mix(mould.skin[1], "#c8743a", 0.2))
     neck = spline([(-22 * wide, -70), (36 * wide, -50), (37 * wide, 0), (44 * wide, 34), (-34 * wide, 34), (-26 * wide, 0)])  # fmt: skip
     hide(pen, neck, dark, line=2.2, edge=LINE, glow=0.1, thick=0.5)
 
@@ -204,7 +204,8 @@ def _mouth(pen: Pen, mould: Mould) -> None:
 
 
 def _jaw(pen: Pen, mould: Mould, fangs: bool) -> None:
-    hide(pen, spline(mould.jaw), mould.skin, line=2.2, edge=LINE, glow=0.14, thick=0.35)
+    tone = (mix(mould.skin[1], mould.skin[0], 0.2), mix(mould.skin[1], mould.skin[0], 0.1))
+    hide(pen, spline(mould.jaw), tone, line=2.2, edge=LINE, glow=0.14, thick=0.35)
     pen.path(spline(mould.lower_lip, closed=False), None, stroke=mould.lip, width=mould.lip_width + 0.4)  # fmt: skip
     if mould.chubby:
         pen.path(spline([(40, -34), (50, -31), (57, -36)], closed=False), None, stroke=(LINE, 0.4), width=1.4)  # fmt: skip

@@ -191,7 +191,10 @@ def beard(tint: Tint, *, length: float = 210.0, style: str = "long") -> Coiffure
 def _beard_part(tint: Tint, length: float, width: float, tips: int) -> Part:
     def draw(pen: Pen) -> None:
         w = width / 2
-        points: list[Point] = [(-w, -10, 1), (-w * 0.3, -14), (w * 0.6, -14), (w * 1.05, -4, 1), (w * 1.15, length * 0.3), (w * 1.1, length * 0.7)]  # fmt: skip
+        full = width > 40
+        points: list[Point] = [(-w * 1.25, -50, 1), (-w * 0.6, -18)] if full else [(-w, -8, 1)]
+        points += [(w * 0.2, -12), (w * 0.75, -14, 1), (w * 1.12, 6), (w * 1.18, length * 0.3)]
+        points.append((w * 1.1, length * 0.7))
         count = tips * 2 - 1
         for k in range(count):
             x = w * (1.0 - 1.9 * k / max(1, count - 1)) if count > 1 else 0.0

@@ -115,6 +115,11 @@ class Sheet(Pen):
         """True while nothing has been drawn."""
         return not np.isfinite(self._low).all()
 
+    @property
+    def tall(self) -> float:
+        """Height of what was drawn with its margin, units."""
+        return 0.0 if self.empty else float(self._high[1] - self._low[1]) + 2 * MARGIN
+
     def canvas(self, x: float, y: float, width: float, height: float) -> None:
         """Fix the sheet to this box instead of what was drawn."""
         self._low = np.array([x, y]) + MARGIN
