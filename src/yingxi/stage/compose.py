@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from yingxi.board.model import FPS
 from yingxi.stage import kernels
 from yingxi.stage.backdrop import Backdrop, Light, Plate
 from yingxi.stage.camera import DEFOCUS_ZOOM, at_depth, matrix, to_frame
@@ -18,6 +19,9 @@ from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_W, View
 QUARTER = (FRAME_W // 4, FRAME_H // 4)
 _SAME_DEPTH = 0.16
 """Still plates nearer to each other than this move as one: the eye can't tell, the clock can."""
+
+
+_NOWHERE = View(cx=-1, cy=-1)
 
 
 def canvas() -> Pixels:
@@ -34,56 +38,85 @@ class _Layer:
 
 
 class Scenery:
-    """A backdrop's plates, grouped, softened for the shot's zoom and laid under the camera."""
+    """A backdrop's plates, grouped, softened for the shot's zoom and laid under the camera.
+
+    With the camera at rest drifting clouds and mist are redrawn on twos only.
+    """
 
     def __init__(self, backdrop: Backdrop, *, zoom: float = 1.0, seconds: float = 1.0) -> None:
+        close = zoom >= DEFOCUS_ZOOM
         behind = [p for p in backdrop.plates if p.depth <= 1]
-        before = [p for p in backdrop.plates if p.depth > 1] if zoom < DEFOCUS_ZOOM else []
-        self._behind = [_soften(layer, zoom) for layer in _grouped(behind)]
-        self._before = _grouped(before)
+        before = [] if close else [p for p in backdrop.plates if p.depth > 1]
+        layers = _grouped(behind, 0.45 if close else _SAME_DEPTH, drift=not close)
+        self._behind = [_soften(layer, zoom) for layer in layers]
+        self._before = _grouped(before, _SAME_DEPTH, drift=True)
         self._half = seconds / 2
         self._still = not any(layer.drift for layer in self._behind)
-        self._kept_view: View | None = None
+        self._key: tuple[View, int] | None = None
         self._kept = canvas()
         self._scratch = canvas()
+        self._warped: dict[int, tuple[View, Pixels, int]] = {}
 
-    def back(self, view: View, seconds: float, out: Pixels) -> None:
+    def back(self, view: View, frame: int, out: Pixels) -> None:
         """Everything behind the figures, over the whole of ``out``."""
-        if self._still and view == self._kept_view:
-            np.copyto(out, self._kept)
+        key = (view, 0 if self._still else frame // 2)
+        if self._key is None or self._key[0] != view:
+            for n, layer in enumerate(self._behind):
+                self._lay(layer, view, frame, out, first=n == 0)
+            self._key = (view, -1)
             return
-        out[:] = 0
-        for layer in self._behind:
-            self._lay(layer, view, seconds, out)
-        if self._still:
-            np.copyto(self._kept, out)
-            self._kept_view = view
+        if self._key != key:
+            for n, layer in enumerate(self._behind):
+                self._lay(layer, view, frame - frame % 2, self._kept, first=n == 0, keep=True)
+            self._key = key
+        np.copyto(out, self._kept)
 
-    def front(self, view: View, seconds: float, out: Pixels) -> None:
+    def front(self, view: View, frame: int, out: Pixels) -> None:
         """What stands between the figures and the camera."""
         for layer in self._before:
-            self._lay(layer, view, seconds, out)
+            self._lay(layer, view, frame, out, keep=True)
 
-    def _lay(self, layer: _Layer, view: View, seconds: float, out: Pixels) -> None:
+    def _lay(
+        self, layer: _Layer, view: View, frame: int, out: Pixels, *, first: bool = False,
+        keep: bool = False,
+    ) -> None:  # fmt: skip
+        known = self._warped.get(id(layer))
+        if known is not None and known[0] == view:
+            self._put(known[1], known[2], out, first)
+            return
         m = matrix(at_depth(view, layer.depth))
         if layer.drift:
-            shift = layer.drift * (seconds - self._half)
+            shift = layer.drift * (frame / FPS - self._half)
             m[:, 2] += m[:, 0] * np.float32(shift)
-        corners = np.array(
-            [[x, y, 1] for x in (0, PLATE_W) for y in layer.rows], np.float32
-        ) @ m[1].astype(np.float32)
-        top = max(0, int(corners.min()) - 1)
-        bottom = min(FRAME_H, int(corners.max()) + 2)
+        ends = np.array([[x, y, 1] for x in (0, PLATE_W) for y in layer.rows], np.float32)
+        across = ends @ m[1]
+        top = 0 if first else max(0, int(across.min()) - 1)
+        bottom = FRAME_H if first else min(FRAME_H, int(across.max()) + 2)
         if bottom <= top:
             return
         m[1, 2] -= top
-        target = self._scratch[top:bottom]
-        border = cv2.BORDER_REFLECT_101 if layer.drift else cv2.BORDER_REPLICATE
+        seen = known is not None
+        settled = keep and seen and not layer.drift
+        target = out if first else self._scratch[top:bottom]
+        if settled:
+            target = np.empty((bottom - top, FRAME_W, 4), np.uint8)
         cv2.warpAffine(
-            layer.pixels, m, (FRAME_W, bottom - top), dst=target,
-            flags=cv2.INTER_LINEAR, borderMode=border,
+            layer.pixels, m, (FRAME_W, bottom - top), dst=target, flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REFLECT_101 if layer.drift else cv2.BORDER_REPLICATE,
         )  # fmt: skip
-        kernels.over(out, target, top, 0)
+        if settled:
+            self._warped[id(layer)] = (view, target, top)
+        elif keep and not layer.drift:
+            self._warped[id(layer)] = (_NOWHERE, target[:0], 0)
+        if not first or settled:
+            self._put(target, top, out, first)
+
+    @staticmethod
+    def _put(image: Pixels, top: int, out: Pixels, first: bool) -> None:
+        if first:
+            np.copyto(out, image)
+        else:
+            kernels.over(out, image, top, 0)
 
 
 class Lamp:
@@ -105,7 +138,9 @@ class Lamp:
         tint = np.array(light.lamp, np.float32) * np.array(gain, np.float32)
         return np.ascontiguousarray(pool[..., None] * tint, np.float32)
 
-    def shade(self, alpha: Pixels, view: View, feet: Sequence[tuple[float, float, float]]) -> Pixels:
+    def shade(
+        self, alpha: Pixels, view: View, feet: Sequence[tuple[float, float, float]]
+    ) -> Pixels:
         """The set's share of light under the figures' soft shadow, ``(H, W)``, 255 unshaded.
 
         ``feet`` are frame points with a half width, where figures touch the ground.
@@ -120,7 +155,7 @@ class Lamp:
             soft, np.array([[1, 0, 3.2 * spread], [0, 1, 4.6 * spread]], np.float32), QUARTER
         )
         dark = cv2.convertScaleAbs(moved, alpha=self.light.shadow)
-        return cv2.resize(cv2.bitwise_not(dark), (FRAME_W, FRAME_H))
+        return np.asarray(cv2.resize(cv2.bitwise_not(dark), (FRAME_W, FRAME_H)), np.uint8)
 
 
 class Finisher:
@@ -188,19 +223,19 @@ def haze(figures: Pixels, depth: float, light: Light) -> None:
     figures[..., :3] = np.clip(mixed, 0, 255).astype(np.uint8)
 
 
-def _grouped(plates: Sequence[Plate]) -> list[_Layer]:
+def _grouped(plates: Sequence[Plate], near: float, *, drift: bool) -> list[_Layer]:
+    """Plates as layers: still ones within ``near`` of each other's depth are painted together."""
     layers: list[_Layer] = []
     for plate in plates:
         last = layers[-1] if layers else None
-        still = not plate.drift
-        if last and still and not last.drift and abs(last.depth - plate.depth) <= _SAME_DEPTH:
-            if last.pixels is not plate.pixels:
-                kernels.over(last.pixels, plate.pixels, 0, 0)
+        still = not (plate.drift and drift)
+        if last and still and not last.drift and abs(last.depth - plate.depth) <= near:
+            kernels.over(last.pixels, np.ascontiguousarray(plate.pixels), 0, 0)
             last.rows = _rows(last.pixels)
             last.depth = (last.depth + plate.depth) / 2 if plate.depth < 1 else plate.depth
         else:
             pixels = np.ascontiguousarray(plate.pixels).copy()
-            layers.append(_Layer(pixels, plate.depth, plate.drift, _rows(pixels)))
+            layers.append(_Layer(pixels, plate.depth, plate.drift * drift, _rows(pixels)))
     return layers
 
 
@@ -217,7 +252,8 @@ def _soften(layer: _Layer, zoom: float) -> _Layer:
     height, width = layer.pixels.shape[:2]
     small = cv2.resize(layer.pixels, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
     soft = cv2.GaussianBlur(small, (0, 0), max(0.6, blur / 4), borderType=cv2.BORDER_REPLICATE)
-    pixels = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
+    wide = cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC)
+    pixels = np.asarray(wide, np.uint8)
     np.minimum(pixels[..., :3], pixels[..., 3:], out=pixels[..., :3])
     return replace(layer, pixels=pixels, rows=_rows(pixels))
 

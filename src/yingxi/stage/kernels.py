@@ -7,8 +7,10 @@ not used. Signatures are explicit, so that a kernel has one compiled form and th
 # numba compiles what it reads: annotations would be evaluated as Python, loops are meant.
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
+import cv2
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +29,38 @@ def _compiled(signature: str) -> Any:
     return cast(Any, nb.njit(signature, **_OPTIONS))
 
 
-@_compiled("void(u1[:,:,::1], u1[:,:,::1], i8, i8)")
+@_compiled("void(u4[:,::1], u4[:,::1], i8, i8)")
 def _over(dst, src, y0, x0):  # type: ignore[no-untyped-def]
+    # Two channels at a time in one word: 0x00ff00ff holds blue and red, or green and alpha.
+    even = np.uint32(0x00FF00FF)
+    odd = np.uint32(0xFF00FF00)
     rows, columns = src.shape[0], src.shape[1]
     for y in range(max(0, -y0), min(rows, dst.shape[0] - y0)):
         a, b = max(0, -x0), min(columns, dst.shape[1] - x0)
         if b <= a:
             continue
         s = src[y, a:b]
+        some = np.uint32(0)
+        for x in range(b - a):
+            some |= s[x]
+        if some == 0:
+            continue
         d = dst[y0 + y, x0 + a : x0 + b]
         for x in range(b - a):
+            alpha = s[x] >> np.uint32(24)
+            keep = np.uint32(256) - (alpha + (alpha >> np.uint32(7)))
+            low = (((d[x] & even) * keep) >> np.uint32(8)) & even
+            high = (((d[x] >> np.uint32(8)) & even) * keep) & odd
+            d[x] = s[x] + (low | high)
+
+
+@_compiled("void(u1[:,:,::1], u1[:,:,::1])")
+def _over_bright(dst, src):  # type: ignore[no-untyped-def]
+    for y in range(src.shape[0]):
+        s, d = src[y], dst[y]
+        for x in range(src.shape[1]):
+            if s[x, 3] == 0 and s[x, 0] == 0 and s[x, 1] == 0 and s[x, 2] == 0:
+                continue
             keep = np.int32(255) - np.int32(s[x, 3])
             for c in range(3):
                 v = np.int32(d[x, c]) * keep + np.int32(128)
@@ -171,8 +195,16 @@ def _streaks(frame, lines, colour):  # type: ignore[no-untyped-def]
 
 
 def over(canvas: Canvas, image: Canvas, y: int = 0, x: int = 0) -> None:
-    """Lay a premultiplied BGRA image over the canvas with its top left corner at ``(x, y)``."""
-    _over(canvas, image, y, x)
+    """Lay a premultiplied BGRA image over the canvas with its top left corner at ``(x, y)``.
+
+    No colour of the image may exceed its alpha; for pictures that hold light use ``over_bright``.
+    """
+    _over(canvas.view(np.uint32)[..., 0], image.view(np.uint32)[..., 0], y, x)
+
+
+def over_bright(canvas: Canvas, image: Canvas) -> None:
+    """As ``over`` for an image of the canvas' size, saturating: fire may outshine its alpha."""
+    _over_bright(canvas, image)
 
 
 def light(
@@ -211,3 +243,14 @@ def streaks(
 ) -> None:
     """Tapering strokes, rows of ``(x0, y0, x1, y1, strength, thickness)``, brightest at their end."""
     _streaks(frame, np.ascontiguousarray(lines, np.float32), np.array([*bgr, paint], np.float32))
+
+
+def tinted(image: Canvas, gains: Sequence[float]) -> Canvas:
+    """A BGRA image with each channel multiplied and saturated; four gains."""
+    # OpenCV takes a scalar here, which its stubs leave out.
+    return cast(Any, cv2).multiply(image, (gains[0], gains[1], gains[2], gains[3]))
+
+
+def lighten(image: Canvas, amounts: Sequence[float]) -> None:
+    """Add four amounts to a BGRA image in place, saturating."""
+    cast(Any, cv2).add(image, (amounts[0], amounts[1], amounts[2], amounts[3]), dst=image)

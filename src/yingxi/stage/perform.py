@@ -53,18 +53,14 @@ def perform(
         yield show.frame(frame)
 
 
-def still(
-    performance: Performance, frame: int, *, backdrop: Backdrop | None = None
-) -> Pixels:
+def still(performance: Performance, frame: int, *, backdrop: Backdrop | None = None) -> Pixels:
     """One frame as ``(FRAME_H, FRAME_W, 3)`` BGR, for contact sheets."""
     if performance.black:
         return bgr(black())
     return bgr(_Show(performance, backdrop).frame(frame))
 
 
-def faces(
-    performance: Performance, frame: int, *, backdrop: Backdrop | None = None
-) -> Faces:
+def faces(performance: Performance, frame: int, *, backdrop: Backdrop | None = None) -> Faces:
     """Every face in a frame as ``(x, y, radius)`` in frame pixels, also those out of the frame.
 
     Nothing is painted: without a backdrop the rest view of the land is assumed.
@@ -110,9 +106,7 @@ class _Show:
         self._players = Players(performance, self._backdrop, gust(world))
         self._views = _Views(performance, self._players)
         zoom = self._views.at(performance.frames // 2).zoom
-        self._scenery = Scenery(
-            self._backdrop, zoom=zoom, seconds=performance.frames / FPS
-        )
+        self._scenery = Scenery(self._backdrop, zoom=zoom, seconds=performance.frames / FPS)
         self._lamp = Lamp(light)
         self._finisher = Finisher(light, performance.seed)
         self._air = air(world, self._backdrop, performance.seed)
@@ -142,7 +136,7 @@ class _Show:
             for cue, e in self._effects
             if cue.start <= number < cue.end
         ]
-        self._scenery.back(view, seconds, out)
+        self._scenery.back(view, number, out)
         _brighten(out, gain)
         self._air.behind(out, view, number)
         if self._host is not None:
@@ -155,7 +149,7 @@ class _Show:
             figures = self._figured(on_twos, view, fresh)
             lamp = self._lamp.field(view, gain, seconds)
             kernels.light(out, figures, lamp, self._shade, self._rows)
-        self._scenery.front(view, seconds, out)
+        self._scenery.front(view, number, out)
         for effect, moment in live:
             effect.front(out, moment)
         self._air.front(out, view, number)
@@ -191,6 +185,7 @@ class _Show:
         cv2.warpAffine(
             self._figures, delta, (self._figures.shape[1], bottom - top),
             dst=self._moved[top:bottom], flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REPLICATE,
         )  # fmt: skip
         self._rows = (top, bottom)
         return self._moved
@@ -208,12 +203,13 @@ class _Show:
         far = [f.x for f in self._p.figures]
         if not far:
             return None
-        return max(far, key=lambda x: abs(x - cue.x)) if cue.x is not None else far[0]
+        aim = cue.x
+        return far[0] if aim is None else max(far, key=lambda x: abs(x - aim))
 
 
 def _brighten(frame: Pixels, gain: Gain) -> None:
     if max(abs(g - 1) for g in gain) > 0.004:
-        cv2.multiply(frame, (*gain, 1.0), dst=frame)
+        np.copyto(frame, kernels.tinted(frame, (*gain, 1.0)))
 
 
 def _dark_rows(shade: Pixels, alpha: Pixels) -> tuple[int, int]:

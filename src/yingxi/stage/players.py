@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from yingxi.board.model import Angle, Size
+from yingxi.stage import kernels
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.camera import Focus, matrix, staging, to_frame
 from yingxi.stage.compose import canvas, haze
@@ -109,14 +110,14 @@ class Players:
         pose = replace(at.pose, facing=1 if left else -1, lean=at.pose.lean - 2)
         x, y, radius = player.puppet.face(pose, 0, 0, FIGURE_SCALE)
         _, eye = to_frame(view, focus[0], focus[1])
-        size = _SHOULDER_ZOOM * view.zoom ** 0.35
+        size = _SHOULDER_ZOOM * view.zoom**0.35
         camera = np.array([[size, 0, 0], [0, size, 0]], np.float64)
         camera[0, 2] = (FRAME_W * (-0.02 if left else 1.02)) - x * size
         camera[1, 2] = eye + radius * view.zoom * 0.15 - y * size
         picture = canvas()
         blit(picture, player.puppet.place(pose, 0, 0, FIGURE_SCALE), camera)
-        picture[..., :3] = cv2.multiply(picture[..., :3], (0.17, 0.15, 0.155, 0))
-        return cv2.GaussianBlur(picture, (0, 0), 3.2)
+        dark = kernels.tinted(picture, (0.17, 0.15, 0.155, 1.0))
+        return np.asarray(cv2.GaussianBlur(dark, (0, 0), 3.2), np.uint8)
 
     def _face(self, player: _Player, frame: int) -> Focus:
         at = self._placed(player, frame)
@@ -127,9 +128,7 @@ class Players:
         if self._scale >= 1:
             return at
         ground = at.y + (self._far_ground() - FLOOR_Y)
-        return replace(
-            at, x=self._staged_x(at.x), y=ground, scale=at.scale * self._scale
-        )
+        return replace(at, x=self._staged_x(at.x), y=ground, scale=at.scale * self._scale)
 
     def _staged_x(self, x: float) -> float:
         return self._middle + (x - self._middle) * (self._scale + (1 - self._scale) * 0.15)
@@ -140,7 +139,8 @@ class Players:
         return horizon + (FLOOR_Y - horizon) * (0.35 + 0.65 * self._scale)
 
     def _over_whose_shoulder(self) -> _Player | None:
-        if self._camera.angle is not Angle.OVER_SHOULDER or len(self._players) < 2:
+        shoulders = self._camera.angle is Angle.OVER_SHOULDER and self._scale >= 1
+        if not shoulders or len(self._players) < 2:
             return None
         named = [p for p in self._players if p.figure.id == self._camera.focus]
         if not named:

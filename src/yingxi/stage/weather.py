@@ -84,12 +84,12 @@ class Rain:
     def behind(self, canvas: Pixels, view: View, frame: int) -> None:
         if self._strokes is not None:
             self._strokes.behind(canvas, _moment(view, frame))
-        lines = self._lines(self._far, frame / FPS, 1500, 62, 0.26, 1.3)
+        lines = self._lines(self._far, frame / FPS, 1500, 70, 0.40, 1.5)
         kernels.streaks(canvas, lines, self._colour, 0.75)
 
     def front(self, canvas: Pixels, view: View, frame: int) -> None:
         self._splashes(canvas, view, frame)
-        lines = self._lines(self._near, frame / FPS, 2700, 150, 0.40, 2.4)
+        lines = self._lines(self._near, frame / FPS, 2700, 170, 0.52, 2.6)
         kernels.streaks(canvas, lines, self._colour, 0.7)
 
     def gain(self, view: View, frame: int) -> Gain:
@@ -127,8 +127,12 @@ class Rain:
         m = np.array([at.place(float(a), float(b)) for a, b in zip(x, y, strict=True)])
         size = (3 + 13 * life) * (0.6 + 0.7 * depth) * view.zoom
         power = 0.55 * (1 - life)
-        left = np.column_stack([m[:, 0], m[:, 1], m[:, 0] - size, m[:, 1] - size * 0.9 * (1 - life)])
-        right = np.column_stack([m[:, 0], m[:, 1], m[:, 0] + size, m[:, 1] - size * 0.9 * (1 - life)])
+        left = np.column_stack(
+            [m[:, 0], m[:, 1], m[:, 0] - size, m[:, 1] - size * 0.9 * (1 - life)]
+        )
+        right = np.column_stack(
+            [m[:, 0], m[:, 1], m[:, 0] + size, m[:, 1] - size * 0.9 * (1 - life)]
+        )
         tail = np.column_stack([power, np.full(len(s), 1.8)])
         lines = np.vstack([np.hstack([left, tail]), np.hstack([right, tail])])
         kernels.streaks(canvas, lines.astype(np.float32), self._colour, 0.6)
@@ -142,9 +146,9 @@ class Snow:
         self._depths = tuple(
             (random.random((count, 5)).astype(np.float32), speed, size, power)
             for count, speed, size, power in (
-                (420, 95.0, 2.6, 0.55),
-                (210, 165.0, 4.6, 0.8),
-                (46, 290.0, 12.0, 0.62),
+                (620, 95.0, 3.4, 0.75),
+                (330, 165.0, 6.4, 1.0),
+                (64, 290.0, 16.0, 0.72),
             )
         )
         night = max(backdrop.light.haze) < 110

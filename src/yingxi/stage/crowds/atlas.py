@@ -18,6 +18,9 @@ from yingxi.stage.puppets.extras import draw_foot, draw_rider
 PHASES = 8
 BASE = 300
 """Height in pixels at which a sprite is drawn; far ones are scaled from it."""
+LARGE = 540
+CHAMPIONS = ((0, 0), (0, 1), (1, 2), (1, 3))
+"""Side and kind of the riders that are also drawn large, for the front."""
 _STEP = 1.25
 _LEAST = 9.0
 
@@ -30,8 +33,8 @@ TEAMS: dict[CrowdKind, tuple[Team, Team]] = {
     CrowdKind.DEMONS: (("#3a2440", "#16101e", "#b8482c"), ("#27402f", "#101c16", "#a8772c")),
     CrowdKind.MODERN: (("#39506a", "#22262e", "#c8c2b4"), ("#8a4a3a", "#2e3438", "#d8cdb8")),
 }
-_RIDERS = (("spear", 0), ("sabre", 1), ("spear", 2), ("sabre", 3), ("bow", 1), ("flag", 1))
-_RIDER_SHARE = (0.30, 0.24, 0.16, 0.12, 0.10, 0.08)
+_RIDERS = (("spear", 0), ("sabre", 1), ("spear", 2), ("sabre", 3), ("flag", 1))
+_RIDER_SHARE = (0.33, 0.25, 0.19, 0.14, 0.09)
 _FOOT = 5
 
 
@@ -68,27 +71,26 @@ def atlas(kind: CrowdKind, banners: tuple[str, ...], kneel: bool = False) -> Atl
         letter = banners[min(side, len(banners) - 1)] if banners else ""
         for number in range(kinds):
             for phase in range(PHASES):
-                image = _drawn(kind, side, number, phase, letter, BASE)
+                large = riders and (side, number) in CHAMPIONS
+                image = _drawn(kind, side, number, phase, letter, LARGE if large else BASE)
                 base.append(_knelt(image) if kneel and not riders else image)
     shares = _RIDER_SHARE if riders else (1 / _FOOT,) * _FOOT
     return _ladder(base, kinds, shares, len(_RIDERS) - 1 if riders else -1)
 
 
-@lru_cache(maxsize=2)
-def champions(banners: tuple[str, ...], height: int = 560) -> tuple[tuple[Pixels, ...], ...]:
-    """Riders drawn large for the front: for each side spear, sabre; ``PHASES`` pictures of each."""
-    out: list[tuple[Pixels, ...]] = []
-    for side in (0, 1):
-        for number in (0, 1) if side == 0 else (2, 3):
-            out.append(
-                tuple(_drawn(CrowdKind.CAVALRY, side, number, p, "", height) for p in range(PHASES))
-            )
-    return tuple(out)
+def champions(banners: tuple[str, ...]) -> tuple[tuple[Pixels, ...], ...]:
+    """Riders drawn large for the front: for each side two, ``PHASES`` pictures of each."""
+    letters = tuple(banners[min(side, len(banners) - 1)] if banners else "" for side in (0, 1))
+    return tuple(
+        tuple(
+            _drawn(CrowdKind.CAVALRY, side, number, p, letters[side], LARGE) for p in range(PHASES)
+        )
+        for side, number in CHAMPIONS
+    )
 
 
-def _drawn(
-    kind: CrowdKind, side: int, number: int, phase: int, letter: str, height: int
-) -> Pixels:
+@lru_cache(maxsize=96)
+def _drawn(kind: CrowdKind, side: int, number: int, phase: int, letter: str, height: int) -> Pixels:
     """One sprite; side 0 goes right, side 1 left."""
     turn = phase / PHASES * 2 * math.pi
     team = TEAMS[kind][side]
@@ -97,13 +99,13 @@ def _drawn(
         coat = (coat + 2 * side) % 4
         image = draw_rider(team, name, turn, coat, height_px=height)
         if name == "flag" and letter:
-            image = _inscribed(image, letter, team[0], turn)
+            image = _inscribed(image, letter, turn, mirrored=side == 1)
     else:
         image = draw_foot(kind, team, turn, number + side * 7, height_px=height)
     return np.ascontiguousarray(image[:, ::-1] if side else image)
 
 
-def _inscribed(image: Pixels, letter: str, colour: str, turn: float) -> Pixels:
+def _inscribed(image: Pixels, letter: str, turn: float, *, mirrored: bool) -> Pixels:
     """A character on the lamp-coloured disc of the rider's banner."""
     k = image.shape[0] / 490.0
     hop, tilt = math.sin(turn + 0.3) * 7, math.radians(math.sin(turn + 1.2) * 3.2)
@@ -117,7 +119,8 @@ def _inscribed(image: Pixels, letter: str, colour: str, turn: float) -> Pixels:
     pen = Pen(image.shape[1], image.shape[0])
     pen.circle(px, py, 30 * k, "#f6dfa6")
     pen.circle(px, py, 30 * k, None, stroke="#2a0f08", width=2.5 * k)
-    pen.path(lettering(letter[0], px, py, 50 * k), "#1c0a06")
+    with pen.group(translate=(px, py), scale=(-1 if mirrored else 1, 1)):
+        pen.path(lettering(letter[0], 0, 0, 50 * k), "#1c0a06")
     ink = pen.pixels()[: image.shape[0], : image.shape[1]]
     rest = 255 - ink[..., 3:].astype(np.uint16)
     return (ink + (image * rest // 255)).astype(np.uint8)
@@ -132,9 +135,7 @@ def _knelt(image: Pixels) -> Pixels:
     return out
 
 
-def _ladder(
-    base: list[Pixels], kinds: int, shares: tuple[float, ...], flag: int
-) -> Atlas:
+def _ladder(base: list[Pixels], kinds: int, shares: tuple[float, ...], flag: int) -> Atlas:
     levels: list[float] = [_LEAST]
     while levels[-1] * _STEP < BASE:
         levels.append(levels[-1] * _STEP)
@@ -162,7 +163,7 @@ def _ladder(
             rects.append((offset, w, h, first))
             feet.append((size[0] / 2 - float(x0), size[1] * 0.98 - float(y0)))
             spans.append(np.stack([left, right], 1).astype(np.int16))
-            blocks.append(np.ascontiguousarray(part).reshape(-1, 4))
+            blocks.append(np.ascontiguousarray(part, np.uint8).reshape(-1, 4))
             offset += w * h
             first += h
     return Atlas(

@@ -15,9 +15,7 @@ Sprites = NDArray[np.float32]
 
 
 def _compiled(signature: str) -> Any:
-    return cast(
-        Any, nb.njit(signature, cache=True, fastmath=True, nogil=True, error_model="numpy")
-    )
+    return cast(Any, nb.njit(signature, cache=True, fastmath=True, nogil=True, error_model="numpy"))
 
 
 @_compiled("void(u1[:,:,::1], u1[:,::1], i8[:,::1], f4[:,::1], i2[:,::1], f4[:,::1], f4[::1])")

@@ -49,7 +49,7 @@ class Drill:
 
 
 DRILLS = {
-    Formation.CLASH: Drill(speed=88, steps=2.1, two_sided=True, valley=True),
+    Formation.CLASH: Drill(speed=46, steps=2.0, two_sided=True, valley=True),
     Formation.CHARGE: Drill(speed=190, steps=2.2),
     Formation.MARCH: Drill(speed=62, steps=1.1),
     Formation.STAND: Drill(speed=0, steps=0),
@@ -66,7 +66,7 @@ def ground_of(size: float) -> float:
 
 def valley_at(size: Floats | float) -> Floats:
     """Half the width of the empty V between two hosts, plate pixels, at rows of this size."""
-    return np.asarray((0.010 + 0.235 * np.asarray(size) ** 1.05) * PLATE_W, np.float32)
+    return np.asarray((0.012 + 0.30 * np.asarray(size) ** 0.95) * PLATE_W, np.float32)
 
 
 def draw_up(crowd: Crowd, seconds: float, seed: int, front: float = NEAREST) -> Ranks:
@@ -74,7 +74,7 @@ def draw_up(crowd: Crowd, seconds: float, seed: int, front: float = NEAREST) -> 
     drill = DRILLS[crowd.formation]
     count = max(1, crowd.count)
     random = np.random.default_rng([seed, 211])
-    low, high = 0.35, 9.0
+    low, high = 0.3, 80.0
     rows = _rows(crowd, 1.0, front)
     for _ in range(18):
         middle = math.sqrt(low * high)
@@ -95,12 +95,14 @@ def draw_up(crowd: Crowd, seconds: float, seed: int, front: float = NEAREST) -> 
 
 def _rows(crowd: Crowd, loose: float, front: float) -> list[tuple[float, float]]:
     """Sizes and steps of the rows, far to near, ``loose`` times as far apart as is natural."""
-    size = _FAR.get(crowd.kind, 0.045) * (1 if crowd.count > 1500 else 1.6)
+    # A few hundred stand together in the middle distance rather than sparsely to the horizon.
+    fewer = max(1.0, (9000 / max(1, crowd.count)) ** 0.34)
+    size = min(0.34, _FAR.get(crowd.kind, 0.045) * fewer)
     foot = 1.0 if crowd.kind is CrowdKind.CAVALRY else 0.62
     out: list[tuple[float, float]] = []
     while size < front:
         out.append((size, (128 + 66 * size) * foot * size * math.sqrt(loose)))
-        size *= 1 + (0.016 + 0.115 * size**0.5) * math.sqrt(loose)
+        size *= 1 + (0.010 + 0.205 * size**0.72) * math.sqrt(loose)
     return out or [(front, 200.0)]
 
 
@@ -108,6 +110,7 @@ def _filled(size: float, step: float, drill: Drill) -> float:
     width = PLATE_W + 300 * size
     if drill.valley:
         width -= 1.72 * float(valley_at(size))
+        width *= 0.93 if 0.045 < size < 0.34 else 1.0
     return width / step
 
 
@@ -125,6 +128,10 @@ def _row(
         gap = np.abs(x - PLATE_W / 2) / valley_at(size)
         stay = random.random(count) > np.where(gap < 0.72, 0.97, np.where(gap < 1, 0.62, 0.0))
         x, side = x[stay], side[stay]
+        # Lanes between the regiments run to the gate; the eye follows them in.
+        lane = np.mod((x - PLATE_W / 2) / (1150 * (0.06 + size)) + 0.5, 1)
+        open_ = (lane < 0.085) & (size > 0.045) & (size < 0.34)
+        x, side = x[~open_], side[~open_]
     elif drill.two_sided:
         side = (random.random(count) < 0.5).astype(float)
     n = len(x)

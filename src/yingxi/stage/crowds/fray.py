@@ -18,9 +18,9 @@ from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_W
 
 _FIRES = (
     # share of the plate's width, row size, size of the fire
-    (0.20, 0.085, 1.1), (0.83, 0.10, 1.0), (0.497, 0.12, 1.2), (0.33, 0.13, 0.9),
-    (0.69, 0.15, 0.95), (0.468, 0.20, 1.15), (0.535, 0.27, 1.1), (0.30, 0.24, 0.7),
-    (0.455, 0.36, 1.1), (0.72, 0.33, 0.7), (0.56, 0.47, 1.0), (0.487, 0.60, 1.25),
+    (0.13, 0.075, 1.5), (0.88, 0.085, 1.6), (0.36, 0.095, 1.1), (0.66, 0.11, 1.2),
+    (0.25, 0.15, 1.25), (0.462, 0.15, 0.8), (0.80, 0.17, 1.2), (0.548, 0.20, 0.75),
+    (0.17, 0.27, 0.85), (0.60, 0.31, 0.66), (0.405, 0.40, 0.7), (0.85, 0.42, 0.6),
 )  # fmt: skip
 _VOLLEYS = (-1.25, -0.3, 0.65, 1.5, 2.45, 3.3, 4.2, 5.1, 6.0, 6.9, 7.8, 8.7)
 _ARROWS = 640
@@ -45,9 +45,34 @@ class Fray:
         if champions_too and crowd.kind is CrowdKind.CAVALRY and self._clash:
             self._riders = champions(crowd.banners)
 
-    def fires(
-        self, picture: Pixels, land: Land, seconds: float, near: float, far: float
-    ) -> None:
+    def sunlight(self, picture: Pixels, land: Land, colour: tuple[float, float, float]) -> None:
+        """The low light that runs down the valley, widening towards the camera."""
+        if not self._clash:
+            return
+        x0, top, _ = land.spot(PLATE_W / 2, 0.0)
+        _, bottom, _ = land.spot(PLATE_W / 2, 1.0)
+        w, h = 180, 100
+        y, x = np.mgrid[0:h, 0:w].astype(np.float32)
+        down = y / h
+        half = 5 + 46 * down**1.05
+        path = np.exp(-(((x - w / 2) / half) ** 2)) * (1 - down) ** 0.9 * np.clip(down / 0.12, 0, 1)
+        b, g, r = (c * 0.30 for c in colour)
+        scale = (bottom - top) / h
+        add_light(picture, path.astype(np.float32), (b, g, r), x0 - w * scale / 2, top, scale)
+
+    def glare(self, out: Pixels, land: Land, colour: tuple[float, float, float]) -> None:
+        """Sun-filled dust over the far ranks."""
+        if not self._clash:
+            return
+        x0, top, zoom = land.spot(PLATE_W / 2, 0.06)
+        y, x = np.mgrid[-1:1:60j, -1:1:90j].astype(np.float32)
+        round_ = np.exp(-(x * x * 3.2 + y * y * 5.0)) * np.clip(1 - np.hypot(x, y), 0, 1) ** 0.5
+        b, g, r = (c * 0.25 for c in colour)
+        scale = 16 * zoom
+        field = round_.astype(np.float32)
+        add_light(out, field, (b * 0.75, g, r * 1.1), x0 - 45 * scale, top - 30 * scale, scale)
+
+    def fires(self, picture: Pixels, land: Land, seconds: float, near: float, far: float) -> None:
         """The fires whose ground lies between two shares of the depth, with pools and smoke."""
         if not self._clash:
             return
@@ -57,13 +82,14 @@ class Fray:
             x, y, zoom = land.spot(PLATE_W * share, ground_of(size))
             scale = size * big * zoom
             flick = 0.84 + 0.16 * np.sin(seconds * 16 + k * 2.4) * np.sin(seconds * 7 + k)
-            w, h = max(8, int(1500 * scale)), max(4, int(380 * scale))
+            wide = 12 * scale
             add_light(
-                picture, cv2.resize(pool(), (w, h)) * float(flick), (16, 62, 118),
-                x - w / 2, y - h / 2,
-            )  # fmt: skip
+                picture, pool() * float(flick), (16, 62, 118), x - 64 * wide, y - 17 * wide, wide
+            )
             sw, sh = max(6, int(640 * scale / 4)), max(8, int(1500 * scale / 4))
-            cover = cv2.resize(plume(seconds + k * 2.7, k * 77), (sw, sh)) * 0.55
+            cover = np.asarray(
+                cv2.resize(plume(seconds + k * 2.7, k * 77), (sw, sh)), np.float32
+            ) * np.float32(0.55)
             lay(picture, cover, (30, 34, 46), x - sw * 2, y - 300 * scale - sh * 4, 4)
             loop = flames((self._seed + k) % 2)
             image = loop[(int(seconds * 20) + k * 7) % LOOP]
@@ -74,15 +100,20 @@ class Fray:
         """Four riders larger than life at the front, two of each side, charging inwards."""
         if not self._riders:
             return
-        places = ((0, 0.105, 0.96, 1.0), (3, 0.915, 0.965, 1.0), (1, 0.285, 1.10, 1.2), (2, 0.735, 1.11, 1.2))
+        places = (
+            (0, 0.11, 0.93, 0.9),
+            (3, 0.90, 0.935, 0.9),
+            (1, 0.265, 1.075, 1.18),
+            (2, 0.75, 1.085, 1.18),
+        )
         for order, (number, share, ground, size) in enumerate(places):
             way = 1 if number < 2 else -1
             x, y, zoom = land.spot(PLATE_W * share + way * (seconds - 2.2) * 34, ground)
             turn = int(seconds * 2.1 * PHASES + order * 3) % PHASES
             image = self._riders[number][turn]
-            lit = cv2.multiply(image, (0.86 * gain[0], 0.98 * gain[1], 1.08 * gain[2], 1.0))
+            lit = kernels.tinted(image, (0.70 * gain[0], 0.86 * gain[1], 0.98 * gain[2], 1.0))
             np.minimum(lit[..., :3], lit[..., 3:], out=lit[..., :3])
-            scale = size * zoom * 0.92
+            scale = size * zoom * 0.86
             h, w = image.shape[:2]
             stamp(picture, lit, turned(x, y, 0, scale, scale, (w / 2, h * 0.98)))
 
@@ -92,7 +123,11 @@ class Fray:
         self._volleys(out, horizon, zoom, seconds)
         e = self._embers
         rise = (e[:, 1] + seconds * (0.05 + 0.11 * e[:, 4])) % 1
-        x = (e[:, 0] + 0.05 * np.sin(seconds * 1.3 + e[:, 3] * 6.3) + seconds * 0.03 * (e[:, 2] - 0.4)) % 1
+        x = (
+            e[:, 0]
+            + 0.05 * np.sin(seconds * 1.3 + e[:, 3] * 6.3)
+            + seconds * 0.03 * (e[:, 2] - 0.4)
+        ) % 1
         y = FRAME_H * (1 - rise)
         glow = (0.35 + 0.65 * e[:, 3]) * (0.7 + 0.3 * np.sin(seconds * 15 + e[:, 5] * 40))
         size = 1.6 + 5.2 * e[:, 2] ** 3
@@ -119,7 +154,7 @@ class Fray:
 
         x0, y0 = at(d - step)
         x1, y1 = at(d)
-        lines = np.column_stack(
-            [x0, y0, x1, y1, 0.55 + 0.4 * depth, (1.1 + 2.4 * depth) * zoom]
-        )[fly]
+        lines = np.column_stack([x0, y0, x1, y1, 0.55 + 0.4 * depth, (1.1 + 2.4 * depth) * zoom])[
+            fly
+        ]
         kernels.streaks(out, lines.astype(np.float32), (24, 26, 44), 1.0)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +15,8 @@ from yingxi.stage.camera import at_depth, matrix
 from yingxi.stage.compose import canvas
 from yingxi.stage.crowds.atlas import PHASES, atlas
 from yingxi.stage.crowds.blit import blit
-from yingxi.stage.crowds.fray import Fray
 from yingxi.stage.crowds.formation import DRILLS, Ranks, draw_up, ground_of
+from yingxi.stage.crowds.fray import Fray
 from yingxi.stage.effects.flame import fumes
 from yingxi.stage.effects.moment import Gain, lay
 from yingxi.stage.ink import smooth
@@ -82,6 +84,7 @@ class Host:
         self._dusty = 1.0 if moving else 0.45 if self._drill.speed else 0.18
         if not war:
             self._dusty *= 0.25
+        self._distance = _distance(backdrop)
         self._fray: Fray | None = None
         if crowd.formation is Formation.CLASH or (war and crowd.formation is Formation.CHARGE):
             self._fray = Fray(crowd, performance.seed, champions_too=alone)
@@ -98,7 +101,7 @@ class Host:
             self._kept = (on_twos, view)
         drawn = self._kept[1]
         if view == drawn:
-            kernels.over(out, self._picture)
+            kernels.over_bright(out, self._picture)
         else:
             a = np.vstack([matrix(drawn), [0, 0, 1]]).astype(np.float64)
             b = np.vstack([matrix(view), [0, 0, 1]]).astype(np.float64)
@@ -107,9 +110,11 @@ class Host:
                 self._picture, delta, (FRAME_W, FRAME_H), dst=self._moved,
                 flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
             )  # fmt: skip
-            kernels.over(out, self._moved)
+            kernels.over_bright(out, self._moved)
         if self._fray is not None:
-            self._fray.air(out, Ground(view, self._horizon, self._floor), frame / FPS)
+            ground = Ground(view, self._horizon, self._floor)
+            self._fray.glare(out, ground, self._distance)
+            self._fray.air(out, ground, frame / FPS)
 
     def _paint(self, picture: Pixels, view: View, frame: int, gain: Gain) -> None:
         seconds = frame / FPS
@@ -118,6 +123,8 @@ class Host:
         haze = self._haze(gain)
         for band, (first, last) in enumerate(self._cuts):
             if self._fray is not None:
+                if band == 0:
+                    self._fray.sunlight(picture, ground, self._distance)
                 self._fray.fires(picture, ground, seconds, band / _BANDS, (band + 1) / _BANDS)
             blit(
                 picture, self._atlas.pixels, self._atlas.rects, self._atlas.feet,
@@ -147,10 +154,15 @@ class Host:
         index = self._atlas.index(level, r.side, self._kinds, phase % PHASES)
         glow = np.exp(-(((x - PLATE_W / 2) / (90 + 330 * r.size)) ** 2)) if drill.valley else 0.0
         light = self._backdrop.light
-        full = light.ambient * 0.55 + 0.62 - 0.16 * r.size
+        full = light.ambient * 0.5 + 0.74 - 0.36 * r.size
         lamp = np.array(light.lamp)
-        rough = 0.9 + 0.2 * np.mod(r.lot * 61, 1)
-        haze = np.clip(0.90 - 1.12 * r.size**0.48, 0.0, 0.84)
+        rough = 0.88 + 0.24 * np.mod(r.lot * 61, 1)
+        # Cloud shadows wander over the ranks: without them ten thousand read as one texture.
+        drift = seconds * 0.16
+        rough *= 1 + 0.27 * np.sin(x * 0.0052 + r.ground * 9 + 1.3 + drift) * np.sin(
+            r.ground * 19 - x * 0.0027 + 0.4 - drift
+        )
+        haze = np.clip(1.08 - 1.46 * r.size**0.40, 0.0, 0.90)
         rows = np.empty((len(r), 9), np.float32)
         rows[:, 0] = index
         rows[:, 1], rows[:, 2] = fx, fy
@@ -166,15 +178,18 @@ class Host:
     def _choose(self) -> NDArray[np.int64]:
         edges = np.cumsum(self._atlas.shares)
         kinds = np.searchsorted(edges, self._ranks.lot * 0.9999).astype(np.int64)
+        if self._atlas.flag >= 0:
+            near = (self._ranks.size > 0.3) & (self._ranks.lot > 0.82)
+            kinds[near] = self._atlas.flag
         return np.minimum(kinds, self._atlas.kinds - 1)
 
     def _cut(self) -> list[tuple[int, int]]:
         edges = np.searchsorted(self._ranks.ground, [(b / _BANDS) for b in range(_BANDS + 1)])
         edges[0], edges[-1] = 0, len(self._ranks)
-        return [(int(a), int(b)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        return [(int(a), int(b)) for a, b in pairwise(edges)]
 
     def _haze(self, gain: Gain) -> tuple[float, float, float]:
-        b, g, r = self._backdrop.light.haze
+        b, g, r = self._distance
         return min(255.0, b * gain[0]), min(255.0, g * gain[1]), min(255.0, r * gain[2])
 
     def _dust(
@@ -193,12 +208,24 @@ class Host:
         row = y * fine * 1.7 + seconds * 11 + band * 31
         rough = fumes()[row.astype(np.intp) % 512, column.astype(np.intp) % 256]
         body = smooth(0, 0.35, up) * smooth(1, 0.35, up)
-        cover = body * smooth(0.34, 0.95, rough) * self._dusty * (0.86 - 0.22 * size)
-        b, g, r = self._backdrop.light.haze
+        cover = body * smooth(0.34, 0.90, rough) * self._dusty * (0.95 - 0.34 * size)
+        b, g, r = self._distance
         deep = min(1.0, size) ** 0.8
-        shade = 1 - 0.38 * deep
+        shade = 1.06 - 0.42 * deep
         colour = (b * shade * (1 - 0.2 * deep), g * shade * (1 - 0.08 * deep), r * shade)
         lay(picture, cover.astype(np.float32), colour, 0, fy - h * 6 * 0.62, 6)
+
+
+def _distance(backdrop: Backdrop) -> tuple[float, float, float]:
+    """The painted colour at the horizon: far ranks must melt into it, whatever the light says."""
+    top = int(backdrop.horizon_y)
+    strip = np.array(backdrop.light.haze, np.float32)[None, None]
+    for plate in backdrop.plates:
+        if plate.depth <= 1 and not plate.drift:
+            part = plate.pixels[top : top + 46, ::8].astype(np.float32)
+            strip = strip * (1 - part[..., 3:] / 255) + part[..., :3]
+    b, g, r = strip.reshape(-1, 3).mean(0)
+    return float(b), float(g), float(r)
 
 
 def muster(performance: Performance, backdrop: Backdrop) -> Host:

@@ -31,7 +31,7 @@ def prepare(
         case EffectKind.FIRE:
             return Fire(x, y, seed)
         case EffectKind.SMOKE:
-            return Smoke(x, y, seed, backdrop.horizon_y)
+            return Smoke(x, y, seed, backdrop.horizon_y, backdrop.light.haze)
         case EffectKind.GLOW:
             return Glow(x, y, seed)
         case EffectKind.DUST:

@@ -34,8 +34,8 @@ class Glow:
         one = self._ray[(self._angle + at.t * 14).astype(np.intp) % 720]
         two = self._ray[(self._angle * 1.0 - at.t * 9 + 240).astype(np.intp) % 720]
         edge = np.clip(1 - self._far, 0, 1)
-        rays = (one * two) ** 1.6 * edge**1.3 * 1.9
-        halo = np.exp(-((self._far / 0.34) ** 2)) * 0.55 + np.exp(-self._far / 0.16) * 0.3
+        rays = (one * two) ** 1.6 * edge**1.1 * 2.6
+        halo = np.exp(-((self._far / 0.34) ** 2)) * 0.34 + np.exp(-self._far / 0.16) * 0.2
         ring = np.exp(-(((self._far - 0.33 - 0.01 * np.sin(at.t * 3)) / 0.012) ** 2)) * 0.5
         field = (rays * 0.75 + halo * edge + ring).astype(np.float32) * float(strength)
         fx, fy = at.place(self._x, self._y)

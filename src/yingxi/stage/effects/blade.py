@@ -50,17 +50,17 @@ class SwordLight:
         behind = head - angle
         fade = 1.0 if age < _SWING else float(np.exp(-(age - _SWING) / 0.11))
         trail = np.where(behind >= 0, np.exp(-behind / (0.5 + 1.4 * reach)), 0)
-        width = 0.012 + 0.075 * np.clip(np.cos((angle - head * 0.4) * 0.6), 0, 1) * fade
+        width = 0.03 + 0.24 * np.clip(np.cos((angle - head * 0.4) * 0.6), 0, 1) * fade
         # The outer edge is a knife's, the inner one a veil's.
         gap = 0.86 - far
         edge = np.where(gap > 0, np.exp(-gap / (width * 1.6)), np.exp(-((gap / 0.008) ** 2)))
-        field = (edge * trail * fade).astype(np.float32)
+        field = (edge * trail * fade * 1.5).astype(np.float32)
         scale = _STEP * at.view.zoom
         half = _SIZE * scale / 2
         add_light(canvas, field, (255, 214, 150), fx - half, fy - half, scale)
-        core = np.exp(-((gap / 0.014) ** 2)) * trail * fade
+        core = np.exp(-((gap / 0.022) ** 2)) * trail * fade
         add_light(canvas, core.astype(np.float32), (255, 255, 255), fx - half, fy - half, scale)
-        self._sparks(canvas, at, age, random, (fx, fy), (tilt, way, head))
+        self._sparks(canvas, at, age, random, (fx, fy), (tilt, way))
 
     def gain(self, at: Moment) -> Gain:
         _, age = self._stroke(at)
@@ -76,9 +76,9 @@ class SwordLight:
 
     def _sparks(
         self, canvas: Pixels, at: Moment, age: float, random: np.random.Generator,
-        spot: tuple[float, float], swing: tuple[float, int, float],
+        spot: tuple[float, float], swing: tuple[float, int],
     ) -> None:  # fmt: skip
-        tilt, way, head = swing
+        tilt, way = swing
         since = age - _SWING * 0.6
         if since <= 0:
             return

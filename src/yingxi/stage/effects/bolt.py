@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from yingxi.board.model import FPS
+from yingxi.stage import kernels
 from yingxi.stage.effects.moment import PLAIN, Field, Gain, Moment, add_light
 from yingxi.stage.pen import Pixels
 from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_W
@@ -38,11 +39,12 @@ class Lightning:
             if age < 0.34:
                 cv2.polylines(core, [near], False, 255, max(1, int(width)), cv2.LINE_AA, 3)
         wide = cv2.resize(half, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-        halo = cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 9) * (5.5 / 255)
-        halo += cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 2.4) * (1.6 / 255)
-        add_light(canvas, halo * min(1.0, glow * 1.2), (255, 168, 128), 0, 0, 8)
+        halo = cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 9) * (2.1 / 255)
+        halo += cv2.GaussianBlur(wide.astype(np.float32), (0, 0), 2.4) * (1.1 / 255)
+        lit_halo = np.asarray(halo * min(1.0, glow * 1.2), np.float32)
+        add_light(canvas, lit_halo, (255, 168, 128), 0, 0, 8)
         if age < 0.34:
-            lit = cv2.multiply(core, min(1.0, glow * 1.6))
+            lit = cv2.convertScaleAbs(core, alpha=min(1.0, glow * 1.6))
             cv2.add(canvas, cv2.merge([lit, lit, lit, lit]), dst=canvas)
 
     def front(self, canvas: Pixels, at: Moment) -> None:
@@ -53,7 +55,7 @@ class Lightning:
         if age < 0:
             return PLAIN
         glow = _brightness(age)
-        return 1 + 1.15 * glow, 1 + 0.86 * glow, 1 + 0.72 * glow
+        return 1 + 0.62 * glow, 1 + 0.44 * glow, 1 + 0.34 * glow
 
     def _stroke(self, at: Moment) -> tuple[int, float]:
         t = at.t - 2 / FPS
@@ -90,7 +92,7 @@ class Flash:
     def front(self, canvas: Pixels, at: Moment) -> None:
         white = float(np.exp(-max(0.0, at.t) / 0.16)) * 235
         if white > 2:
-            cv2.add(canvas, (white * 0.94, white * 0.98, white, 0), dst=canvas)
+            kernels.lighten(canvas, (white * 0.94, white * 0.98, white, 0))
 
     def gain(self, at: Moment) -> Gain:
         bright = 1 + 0.8 * float(np.exp(-max(0.0, at.t) / 0.3))

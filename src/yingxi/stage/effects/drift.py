@@ -22,13 +22,13 @@ class Dust:
         self._x = x
         self._seed = seed
         b, g, r = haze
-        self._colour = (b * 0.78 + 10, g * 0.84 + 12, r * 0.92 + 14)
+        self._colour = (b * 0.82 + 18, g * 0.88 + 22, r * 0.94 + 26)
 
     def behind(self, canvas: Pixels, at: Moment) -> None:
-        self._roll(canvas, at, self._ground - 30, 420, 0.62, 60)
+        self._roll(canvas, at, self._ground - 10, 620, 0.85, 60)
 
     def front(self, canvas: Pixels, at: Moment) -> None:
-        self._roll(canvas, at, self._ground + 130, 330, 0.55, -95)
+        self._roll(canvas, at, self._ground + 190, 460, 0.8, -95)
 
     def gain(self, at: Moment) -> Gain:
         return PLAIN

@@ -51,8 +51,8 @@ def flames(seed: int) -> tuple[Pixels, ...]:
 
 @lru_cache(maxsize=1)
 def pool() -> Field:
-    """A flat round of light for the ground under a fire, ``(64, 128)``."""
-    y, x = np.mgrid[-1:1:64j, -1:1:128j].astype(np.float32)
+    """A flat round of light for the ground under a fire, ``(34, 128)``."""
+    y, x = np.mgrid[-1:1:34j, -1:1:128j].astype(np.float32)
     return (np.clip(1 - x * x - y * y, 0, 1) ** 2).astype(np.float32)
 
 
@@ -71,12 +71,11 @@ class Fire:
         if x is not None:
             spots = [(x + d, ground + random.normal(0, 6), s) for d, s in _CLUSTER]
         else:
-            places = (0.1, 0.24, 0.77, 0.92, 0.5)
-            sizes = (1.15, 0.62, 0.7, 1.2, 0.4)
+            places = (0.17, 0.30, 0.71, 0.84, 0.52)
+            sizes = (1.35, 0.7, 0.8, 1.4, 0.45)
             rises = (0, 34, 30, 0, 60)
             spots = [
-                (PLATE_W * p, ground - r, s)
-                for p, s, r in zip(places, sizes, rises, strict=True)
+                (PLATE_W * p, ground - r, s) for p, s, r in zip(places, sizes, rises, strict=True)
             ]
         self._spots = sorted(spots, key=lambda spot: spot[1])
         self._phase = random.integers(0, LOOP, len(spots))
@@ -89,10 +88,10 @@ class Fire:
             fx, fy = at.place(x, y)
             big = size * at.view.zoom * (0.3 + 0.7 * strength)
             flick = 0.86 + 0.14 * np.sin(at.t * 17 + k * 2.1) * np.sin(at.t * 7.3 + k)
-            round_ = cv2.resize(pool(), (int(700 * big), int(190 * big)))
+            wide = 5.6 * big
             add_light(
-                canvas, round_ * float(flick) * strength, (22, 70, 128),
-                fx - round_.shape[1] / 2, fy - round_.shape[0] / 2,
+                canvas, pool() * float(flick) * strength, (22, 70, 128),
+                fx - 64 * wide, fy - 17 * wide, wide,
             )  # fmt: skip
             loop = flames(self._seed % 3)
             image = loop[(int(at.t * 21) + int(self._phase[k])) % LOOP]
@@ -109,7 +108,11 @@ class Fire:
         y = home[:, 1] - 30 - life * (560 + 500 * e[:, 4])
         m = np.array([at.place(float(a), float(b)) for a, b in zip(x, y, strict=True)])
         size = (2.0 + 4.5 * e[:, 5] ** 3) * at.view.zoom
-        glow = (1 - life) ** 0.7 * at.envelope(0.5, 0.5) * (0.6 + 0.4 * np.sin(at.t * 19 + e[:, 0] * 40))
+        glow = (
+            (1 - life) ** 0.7
+            * at.envelope(0.5, 0.5)
+            * (0.6 + 0.4 * np.sin(at.t * 19 + e[:, 0] * 40))
+        )
         kernels.dots(canvas, np.column_stack([m, size, glow]).astype(np.float32), (60, 150, 255))
 
     def gain(self, at: Moment) -> Gain:
@@ -123,8 +126,14 @@ _CLUSTER = ((0.0, 1.25), (-95.0, 0.8), (88.0, 0.72), (-165.0, 0.45), (160.0, 0.4
 class Smoke:
     """Columns of smoke that rise, lean and spread."""
 
-    def __init__(self, x: float | None, y: float | None, seed: int, horizon: float) -> None:
+    def __init__(
+        self, x: float | None, y: float | None, seed: int, horizon: float,
+        haze: tuple[int, int, int],
+    ) -> None:  # fmt: skip
         random = np.random.default_rng([seed, 9])
+        # Lit by what the distance is lit by: soot by day, pale against the dark by night.
+        b, g, r = haze
+        self._colour = (b * 0.22 + 34, g * 0.21 + 33, r * 0.2 + 38)
         if x is not None:
             self._columns = [(x, y if y is not None else FLOOR_Y - 20, 520.0, 1150.0, 0.62)]
         else:
@@ -141,7 +150,7 @@ class Smoke:
             cover = plume(at.t + k * 3, int(self._offset[k])) * dark * at.envelope(0.8, 0.8)
             w, h = width * at.view.zoom, height * at.view.zoom
             image = cv2.resize(cover, (int(w / 4), int(h / 4)))
-            lay(canvas, image, (44, 42, 48), fx - w / 2, fy - h, 4)
+            lay(canvas, np.asarray(image, np.float32), self._colour, fx - w / 2, fy - h, 4)
 
     def front(self, canvas: Pixels, at: Moment) -> None:
         """Smoke stays behind the figures: faces are not to be lost."""

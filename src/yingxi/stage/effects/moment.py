@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yingxi.board.model import FPS
+from yingxi.stage import kernels
 from yingxi.stage.camera import to_frame
 from yingxi.stage.pen import Pixels
 from yingxi.stage.space import View
@@ -72,7 +73,7 @@ def add_light(
     image = np.clip(lit, 0, 255).astype(np.uint8)
     if scale != 1.0:
         image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    spot = _overlap(canvas, image, x, y)
+    spot = _overlap(canvas, np.asarray(image, np.uint8), x, y)
     if spot is not None:
         target, source = spot
         cv2.add(target, source, dst=target)
@@ -85,12 +86,12 @@ def lay(
     mask = (np.clip(cover, 0, 1) * 255).astype(np.uint8)
     if scale != 1.0:
         mask = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    spot = _overlap(canvas, mask, x, y)
+    spot = _overlap(canvas, np.asarray(mask, np.uint8), x, y)
     if spot is not None:
         target, source = spot
         wide = cv2.merge([source, source, source, source])
         keep = cv2.multiply(target, cv2.bitwise_not(wide), scale=1 / 255)
-        paint = cv2.multiply(wide, (*[float(c) / 255 for c in bgr], 1.0))
+        paint = kernels.tinted(np.asarray(wide, np.uint8), (*[float(c) / 255 for c in bgr], 1.0))
         cv2.add(keep, paint, dst=target)
 
 
@@ -124,9 +125,7 @@ def turned(
     return m
 
 
-def _overlap(
-    canvas: Pixels, image: Pixels, x: float, y: float
-) -> tuple[Pixels, Pixels] | None:
+def _overlap(canvas: Pixels, image: Pixels, x: float, y: float) -> tuple[Pixels, Pixels] | None:
     x0, y0 = round(x), round(y)
     h, w = image.shape[:2]
     xa, ya = max(0, x0), max(0, y0)

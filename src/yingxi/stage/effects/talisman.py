@@ -40,13 +40,27 @@ def script() -> Field:
     pen.path(brush([(26, 168), (75, 160), (124, 168)], [4, 9, 4]), white)
     for k, way in ((0, 1), (1, -1)):
         pen.path(spiral(52 + 46 * k, 205, 25, 2.1, 0.5 + 2 * k, way), None, stroke=white, width=5)
-    bends = [(75, 172), (75, 232), (40, 252), (112, 270), (38, 292), (112, 312), (44, 330), (75, 346)]
+    bends = [
+        (75, 172),
+        (75, 232),
+        (40, 252),
+        (112, 270),
+        (38, 292),
+        (112, 312),
+        (44, 330),
+        (75, 346),
+    ]
     pen.path(brush(bends, [8, 10, 9, 8, 9, 8, 8, 3], jitter=0.1, seed=4), white)
     for side in (-1, 1):
-        hook = [(75 + side * 14, 318), (75 + side * 50, 330), (75 + side * 46, 372), (75 + side * 20, 360)]
+        hook = [
+            (75 + side * 14, 318),
+            (75 + side * 50, 330),
+            (75 + side * 46, 372),
+            (75 + side * 20, 360),
+        ]
         pen.path(brush(hook, [3, 8, 7, 2], seed=6), white)
     pen.path(brush([(58, 366), (75, 380), (92, 366)], [3, 8, 3]), white)
-    return pen.pixels()[..., 3].astype(np.float32) / 255
+    return pen.pixels()[..., 3].astype(np.float32) / np.float32(255)
 
 
 @lru_cache(maxsize=1)
@@ -112,15 +126,13 @@ class Talisman:
             return
         fx, fy = at.place(*spot)
         scale = size * at.view.zoom
-        image = _lettered(round(glow * 8) / 8 * (0.86 + 0.14 * np.sin(at.t * 11)))
+        image = _lettered(round(glow * (0.86 + 0.14 * np.sin(at.t * 11)) * 16))
         if burn > 0:
             image = _burned(image, burn)
         if glow > 0.05:
             halo = _halo() * (0.5 * glow * (1 - burn))
             reach = scale * 8
-            add_light(
-                canvas, halo, (40, 130, 235), fx - 64 * reach / 2, fy - 64 * reach / 2, reach
-            )
+            add_light(canvas, halo, (40, 130, 235), fx - 64 * reach / 2, fy - 64 * reach / 2, reach)
         m = turned(fx, fy, angle, scale * width, scale, (_W / 2, _H / 2))
         stamp(canvas, image, m)
         if burn > 0:
@@ -159,13 +171,16 @@ def _halo() -> Field:
     return (np.exp(-((far / 0.42) ** 2)) * np.clip(1 - far, 0, 1)).astype(np.float32)
 
 
-def _lettered(glow: float) -> Pixels:
-    """The talisman with its script, cinnabar at glow 0, molten gold at 1."""
+@lru_cache(maxsize=17)
+def _lettered(sixteenths: int) -> Pixels:
+    """The talisman with its script: cinnabar at 0, molten gold at 16."""
+    glow = sixteenths / 16
     strokes = script()[..., None]
     cold = np.array([26, 38, 179], np.float32)
     hot = np.array([170, 236, 255], np.float32)
     colour = cold + (hot - cold) * glow
     image = paper().astype(np.float32)
+    image[..., :3] *= 1 - 0.3 * glow
     if glow > 0:
         soft = cv2.GaussianBlur(strokes[..., 0], (0, 0), 6)[..., None]
         image[..., :3] += soft * glow * np.array([10, 70, 150], np.float32) * (image[..., 3:] / 255)
