@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
-from yingxi.stage.cutwork import box_path, cut, dyed, meander_band, panel
-from yingxi.stage.dyes import CINNABAR, GOLD, INK, JADE, STONE, TEAL, WOOD, mix, shade
-from yingxi.stage.lattice import Box, coins, ice, lozenge, ruyi, scales, steps
+from yingxi.stage.cutwork import box_path, cut, dyed, panel
+from yingxi.stage.dyes import CINNABAR, GOLD, INK, JADE, STONE, TEAL, mix, shade
+from yingxi.stage.lattice import ruyi, scales
 from yingxi.stage.lettering import lettering
-from yingxi.stage.pen import Path, Pen, brush, circle_path, polygon, spline
-
-Pattern = Callable[[Box], str]
-
-
-def window_pattern(seed: int) -> Pattern:
-    """One of the four classic window lattices."""
-    return (
-        lambda box: ice(box, 74, seed),
-        lambda box: steps(box, 92),
-        lambda box: coins(box, 62),
-        lambda box: lozenge(box, 46),
-    )[seed % 4]
+from yingxi.stage.pen import Pen, brush, polygon, spline
 
 
 def pillar(
@@ -34,7 +22,9 @@ def pillar(
     for at in (0.03, 0.10):
         y = top + (foot - top) * at
         pen.rect(x - width / 2, y, width, width * 0.16, mix(TEAL, GOLD, 0.2), stroke=INK, line=2.4)
-        pen.line((x - width / 2, y + width * 0.08), (x + width / 2, y + width * 0.08), (GOLD, 0.8), 2)
+        pen.line(
+            (x - width / 2, y + width * 0.08), (x + width / 2, y + width * 0.08), (GOLD, 0.8), 2
+        )
     if dragon:
         with pen.group(clip=box_path(x - width * 0.56, top, x + width * 0.56, foot)):
             _coiled_dragon(pen, x, top + (foot - top) * 0.17, foot - 60, width)
@@ -67,7 +57,12 @@ def _coiled_dragon(pen: Pen, x: float, top: float, foot: float, width: float) ->
                 CINNABAR, stroke=INK, width=1.4,
             )  # fmt: skip
         if k % 2:
-            pen.path(ruyi(x + width * 0.05, y - pitch * 0.05, width * 0.16), None, stroke=(GOLD, 0.8), width=2)
+            pen.path(
+                ruyi(x + width * 0.05, y - pitch * 0.05, width * 0.16),
+                None,
+                stroke=(GOLD, 0.8),
+                width=2,
+            )
     hx, hy = x + width * 0.30, top - width * 0.05
     head = spline([
         (hx - width * 0.55, hy + width * 0.42), (hx - width * 0.25, hy - width * 0.05),
@@ -97,9 +92,22 @@ def brackets(pen: Pen, x0: float, x1: float, y: float, size: float, pitch: float
                 (cx - size * half, top + size * 0.10, 1),
             ])  # fmt: skip
             pen.path(arm, shade(dye, -0.15), stroke=INK, width=2.2)
-            pen.line((cx - size * half * 0.9, top + 4), (cx + size * half * 0.9, top + 4), (GOLD, 0.75), 1.4)
+            pen.line(
+                (cx - size * half * 0.9, top + 4),
+                (cx + size * half * 0.9, top + 4),
+                (GOLD, 0.75),
+                1.4,
+            )
             for s in (-1, 0, 1):
-                pen.rect(cx + s * size * half * 0.86 - size * 0.09, top - size * 0.10, size * 0.18, size * 0.11, shade(CINNABAR, -0.1), stroke=INK, line=1.6)
+                pen.rect(
+                    cx + s * size * half * 0.86 - size * 0.09,
+                    top - size * 0.10,
+                    size * 0.18,
+                    size * 0.11,
+                    shade(CINNABAR, -0.1),
+                    stroke=INK,
+                    line=1.6,
+                )
 
 
 def painted_beam(pen: Pen, x0: float, x1: float, y: float, h: float, *, dye: str = TEAL) -> None:
@@ -110,12 +118,26 @@ def painted_beam(pen: Pen, x0: float, x1: float, y: float, h: float, *, dye: str
     for i in range(count):
         a, b = x0 + i * pitch + 4, x0 + (i + 1) * pitch - 4
         m = y + h / 2
-        field = polygon([(a, m), (a + h * 0.4, y + 6), (b - h * 0.4, y + 6), (b, m), (b - h * 0.4, y + h - 6), (a + h * 0.4, y + h - 6)])
+        field = polygon(
+            [
+                (a, m),
+                (a + h * 0.4, y + 6),
+                (b - h * 0.4, y + 6),
+                (b, m),
+                (b - h * 0.4, y + h - 6),
+                (a + h * 0.4, y + h - 6),
+            ]
+        )
         ground = shade(CINNABAR, -0.15) if i % 2 == count // 2 % 2 else shade(JADE, -0.4)
         pen.path(field, ground, stroke=(GOLD, 0.9), width=2)
         pen.path(ruyi((a + b) / 2, m + h * 0.08, h * 0.30), None, stroke=(GOLD, 0.9), width=2.2)
         for s in (-1, 1):
-            pen.path(ruyi((a + b) / 2 + s * pitch * 0.25, m + h * 0.06, h * 0.17), None, stroke=(GOLD, 0.6), width=1.6)
+            pen.path(
+                ruyi((a + b) / 2 + s * pitch * 0.25, m + h * 0.06, h * 0.17),
+                None,
+                stroke=(GOLD, 0.6),
+                width=1.6,
+            )
     pen.line((x0, y + 3), (x1, y + 3), (GOLD, 0.7), 1.6)
     pen.line((x0, y + h - 3), (x1, y + h - 3), (GOLD, 0.7), 1.6)
 
@@ -143,20 +165,48 @@ def roof(
     for i in range(count + 1):
         t = (i / count - 0.5) * 2
         rise = -lift * max(0.0, abs(t) - 0.45) ** 1.5 * 1.4
-        lines.append(f"M{cx + t * r:.1f} {top:.1f}C{cx + t * r * 1.3:.1f} {top + height * 0.5:.1f} {cx + t * e * 0.75:.1f} {y - height * 0.2:.1f} {cx + t * e:.1f} {y + height * 0.08 + rise:.1f}")
+        lines.append(
+            f"M{cx + t * r:.1f} {top:.1f}C{cx + t * r * 1.3:.1f} {top + height * 0.5:.1f} {cx + t * e * 0.75:.1f} {y - height * 0.2:.1f} {cx + t * e:.1f} {y + height * 0.08 + rise:.1f}"
+        )
     with pen.group(clip=path):
         pen.path("".join(lines), None, stroke=(INK, 0.62), width=max(2.2, width / 260))
         pen.path("".join(lines), None, stroke=(shade(tile, 0.35), 0.35), width=1.2)
         if snow > 0:
-            blanket = pen.linear((cx, top), (cx, y + height * 0.1), [("#eef2f2", 0.95 * snow), ("#e3eaec", 0.75 * snow), ("#dfe8ea", 0.35 * snow)])
+            blanket = pen.linear(
+                (cx, top),
+                (cx, y + height * 0.1),
+                [("#eef2f2", 0.95 * snow), ("#e3eaec", 0.75 * snow), ("#dfe8ea", 0.35 * snow)],
+            )
             pen.path(path, blanket)
-    line = spline([(cx + e * 1.05, y - lift), (cx + e * 0.9, y - height * 0.04), (cx + e * 0.62, y + height * 0.05), (cx, y + height * 0.07), (cx - e * 0.62, y + height * 0.05), (cx - e * 0.9, y - height * 0.04), (cx - e * 1.05, y - lift)], closed=False)
+    line = spline(
+        [
+            (cx + e * 1.05, y - lift),
+            (cx + e * 0.9, y - height * 0.04),
+            (cx + e * 0.62, y + height * 0.05),
+            (cx, y + height * 0.07),
+            (cx - e * 0.62, y + height * 0.05),
+            (cx - e * 0.9, y - height * 0.04),
+            (cx - e * 1.05, y - lift),
+        ],
+        closed=False,
+    )
     pen.path(line, None, stroke=INK, width=max(7, height * 0.07))
     pen.path(line, None, stroke=edge, width=max(2.4, height * 0.022))
-    studs = "".join(f"M{x - 3.2:.1f} {v:.1f}a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0" for x, v, _ in line.along(22))
+    studs = "".join(
+        f"M{x - 3.2:.1f} {v:.1f}a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0"
+        for x, v, _ in line.along(22)
+    )
     pen.path(studs, shade(edge, -0.1))
     ridge = max(12.0, height * 0.085)
-    pen.rect(cx - r * 1.04, top - ridge, r * 2.08, ridge * 1.3, "#efeff0" if snow > 0.5 else shade(tile, -0.4), stroke=INK, line=2.6)
+    pen.rect(
+        cx - r * 1.04,
+        top - ridge,
+        r * 2.08,
+        ridge * 1.3,
+        "#efeff0" if snow > 0.5 else shade(tile, -0.4),
+        stroke=INK,
+        line=2.6,
+    )
     pen.line((cx - r, top - ridge * 0.35), (cx + r, top - ridge * 0.35), (edge, 0.8), 1.8)
     for s in (-1, 1):
         _ridge_beast(pen, cx + s * r * 1.02, top - ridge * 0.4, height * 0.26, s, shade(tile, -0.5))
@@ -164,7 +214,13 @@ def roof(
             t = 0.55 + 0.12 * k
             x = cx + s * (r + (e - r) * t)
             v = top + height * (0.42 + 0.42 * t) - lift * 0.15 * k
-            pen.path(brush([(x, v), (x + s * 3, v - height * 0.06), (x + s * 7, v - height * 0.10)], [9, 8, 3]), shade(tile, -0.55))
+            pen.path(
+                brush(
+                    [(x, v), (x + s * 3, v - height * 0.06), (x + s * 7, v - height * 0.10)],
+                    [9, 8, 3],
+                ),
+                shade(tile, -0.55),
+            )
 
 
 def _ridge_beast(pen: Pen, x: float, y: float, size: float, side: int, dye: str) -> None:
@@ -197,52 +253,9 @@ def couplet(
     pen.path(lettering(text, x, y, size, vertical=True, spacing=1.10), thread)
 
 
-def door_leaf(
-    pen: Pen, shine: Pen | None, x: float, y: float, w: float, h: float, pattern: str, *,
-    dye: str = CINNABAR, paper: str = "#e9cf98", glow: float = 0.0,
-) -> None:  # fmt: skip
-    """A lattice door leaf (隔扇): papered lattice above, carved boards below."""
-    panel(pen, x, y, w, h, dye, hair=5)
-    head = h * 0.60
-    light = box = (x + w * 0.12, y + w * 0.12, x + w * 0.88, y + head)
-    pane = polygon([(box[0], box[1]), (box[2], box[1]), (box[2], box[3]), (box[0], box[3])])
-    sheet = shine if shine is not None and glow > 0.3 else pen
-    tone = mix(shade(paper, -0.25), "#ffd283", glow)
-    sheet.path(pane, sheet.linear((0, y), (0, y + head), [shade(tone, 0.15), shade(tone, -0.15)]))
-    cut(sheet, pane, pattern, shade(dye, -0.55), 4.0)
-    sheet.path(pane, None, stroke=INK, width=4)
-    for a, b in ((0.64, 0.72), (0.75, 0.95)):
-        pen.rect(light[0], y + h * a, light[2] - light[0], h * (b - a), shade(dye, -0.2), stroke=INK, line=2)
-        pen.path(ruyi(x + w / 2, y + h * (a + b) / 2 + 3, min(w * 0.17, h * (b - a) * 0.38)), None, stroke=(GOLD, 0.85), width=2)
-
-
-def ring_frame(
-    pen: Pen, x: float, y: float, radius: float, *, dye: str = WOOD, width: float = 44.0
+def balustrade(
+    pen: Pen, x0: float, x1: float, y: float, h: float, dye: str, *, light: str = ""
 ) -> None:
-    """The frame of a moon window or moon gate, with beads and gold hairlines."""
-    r = radius
-    pen.circle(x, y, r, None, stroke=INK, width=width + 7)
-    pen.circle(x, y, r, None, stroke=shade(dye, -0.05), width=width)
-    pen.circle(x, y, r + width * 0.18, None, stroke=(shade(dye, 0.3), 0.5), width=width * 0.24)
-    for k in (-0.36, 0.36):
-        pen.circle(x, y, r + width * k, None, stroke=(GOLD, 0.9), width=2)
-    beads = "".join(f"M{u - 4.5:.1f} {v:.1f}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0" for u, v, _ in circle_path(x, y, r).along(38))
-    pen.path(beads, shade(GOLD, 0.1), stroke=INK, width=1.2)
-
-
-def ring_lattice(pen: Pen, x: float, y: float, radius: float, inner: float, pattern: str, dye: str) -> None:
-    """A lattice that fills the ring between the clear middle of a moon window and its frame."""
-    ring = circle_path(x, y, radius)
-    hole = circle_path(x, y, inner)
-    reverse = "M" + "L".join(f"{u:.1f} {v:.1f}" for u, v in hole.polyline[::-1]) + "Z"
-    area = Path(ring.d + reverse, ring.polyline, True)
-    cut(pen, area, pattern, INK, 9)
-    cut(pen, area, pattern, dye, 5.5)
-    pen.circle(x, y, inner, None, stroke=INK, width=11)
-    pen.circle(x, y, inner, None, stroke=dye, width=6.5)
-
-
-def balustrade(pen: Pen, x0: float, x1: float, y: float, h: float, dye: str, *, light: str = "") -> None:
     """A carved balustrade of height ``h`` standing on ``y``; ``light`` shows through its cut-outs."""
     pitch = h * 1.55
     count = max(1, round((x1 - x0) / pitch))
@@ -253,58 +266,32 @@ def balustrade(pen: Pen, x0: float, x1: float, y: float, h: float, dye: str, *, 
         for cx in (a + pitch * 0.3, a + pitch * 0.7):
             pen.circle(cx, y - h * 0.42, h * 0.17, light or shade(dye, -0.4), stroke=INK, width=2.2)
             pen.path(ruyi(cx, y - h * 0.38, h * 0.13), None, stroke=shade(dye, -0.5), width=2.2)
-        vase = spline([(a + pitch * 0.46, y - h * 0.64, 1), (a + pitch * 0.54, y - h * 0.64, 1), (a + pitch * 0.57, y - h * 0.42), (a + pitch * 0.54, y - h * 0.2, 1), (a + pitch * 0.46, y - h * 0.2, 1), (a + pitch * 0.43, y - h * 0.42)])
+        vase = spline(
+            [
+                (a + pitch * 0.46, y - h * 0.64, 1),
+                (a + pitch * 0.54, y - h * 0.64, 1),
+                (a + pitch * 0.57, y - h * 0.42),
+                (a + pitch * 0.54, y - h * 0.2, 1),
+                (a + pitch * 0.46, y - h * 0.2, 1),
+                (a + pitch * 0.43, y - h * 0.42),
+            ]
+        )
         pen.path(vase, light or shade(dye, -0.4), stroke=INK, width=2)
     panel(pen, x0, y - h * 0.86, x1 - x0, h * 0.14, shade(dye, 0.12), edge=4)
     panel(pen, x0, y - h * 0.12, x1 - x0, h * 0.12, dye, edge=4)
     for i in range(count + 1):
         a = x0 + i * pitch
         panel(pen, a - 13, y - h, 26, h, dye, across=True, edge=4)
-        knob = spline([(a - 13, y - h, 1), (a - 19, y - h * 1.13), (a, y - h * 1.34), (a + 19, y - h * 1.13), (a + 13, y - h, 1)])
+        knob = spline(
+            [
+                (a - 13, y - h, 1),
+                (a - 19, y - h * 1.13),
+                (a, y - h * 1.34),
+                (a + 19, y - h * 1.13),
+                (a + 13, y - h, 1),
+            ]
+        )
         pen.path(knob, shade(dye, 0.15), stroke=INK, width=2.4)
-
-
-def drape(
-    pen: Pen, side: int, edge: float, dye: str, *, length: float = 1500.0, tie: float = 1000.0, trim: str = GOLD
-) -> None:
-    """A stage curtain gathered at the plate's edge; ``edge`` is how far it reaches in at the top."""
-    base = 0.0 if side < 0 else 1400.0
-
-    def x(reach: float) -> float:
-        return base - side * reach
-
-    outline = [(x(-60), -30, 1), (x(edge), -30, 1), (x(edge * 0.96), tie * 0.4), (x(edge * 0.72), tie * 0.8), (x(edge * 0.42), tie, 1), (x(edge * 0.62), tie + (length - tie) * 0.5), (x(edge * 0.70), length, 1), (x(-60), length + 30, 1)]
-    path = spline(outline)
-    dyed(pen, path, [shade(dye, -0.35), dye, shade(dye, -0.45)], (0, -30, 0, length), edge=16)
-    with pen.group(clip=path):
-        for k in range(9):
-            u = (k + 0.5) / 9
-            fold = [(x(edge * u * 1.05), -30), (x(edge * u * 0.95), tie * 0.5), (x(edge * u * 0.45), tie), (x(edge * u * 0.72), length + 30)]
-            pen.path(brush(fold, [10, 14, 5, 16]), (INK if k % 2 else shade(dye, 0.25), 0.38 if k % 2 else 0.25))
-        for drop in np.linspace(90, tie - 160, 6):
-            for u in (0.3, 0.68):
-                pen.path(ruyi(x(edge * u * (1 - 0.4 * drop / tie)), drop + u * 90, edge * 0.11), None, stroke=(trim, 0.55), width=2)
-    hem = spline([(u, v) for u, v, *_ in outline[1:7]], closed=False)
-    pen.path(hem, None, stroke=(trim, 0.8), width=2.4)
-    meander_width = edge * 0.5
-    lo, hi = sorted((x(-40), x(meander_width)))
-    meander_band(pen, lo, hi, tie, 40, shade(dye, -0.3), trim)
-
-
-def swag(pen: Pen, x0: float, x1: float, y: float, drop: float, dye: str, bays: int) -> None:
-    """Cloth hung in bays along the top, with a fringe."""
-    w = (x1 - x0) / bays
-    for i in range(bays):
-        a, b = x0 + i * w, x0 + (i + 1) * w
-        bay = spline([(a, y, 1), (b, y, 1), (b - w * 0.08, y + drop * 0.45), ((a + b) / 2, y + drop), (a + w * 0.08, y + drop * 0.45)])
-        dyed(pen, bay, [shade(dye, -0.2), dye, shade(dye, -0.35)], (a, y, b, y + drop), edge=10)
-        low = [(a + w * 0.08, y + drop * 0.45), ((a + b) / 2, y + drop), (b - w * 0.08, y + drop * 0.45)]
-        hem = spline(low, closed=False)
-        threads = "".join(f"M{u:.1f} {v:.1f}v{drop * 0.16:.1f}" for u, v, _ in hem.along(9))
-        pen.path(threads, None, stroke=(GOLD, 0.85), width=2.2)
-        for t in (0.3, 0.55, 0.8):
-            fold = spline([(a + w * 0.06, y + 6), ((a + b) / 2, y + drop * t), (b - w * 0.06, y + 6)], closed=False)
-            pen.path(fold, None, stroke=(INK, 0.35), width=4)
 
 
 def wall_band(pen: Pen, y: float, h: float, dye: str, fields: Sequence[str] = ()) -> None:
@@ -316,4 +303,6 @@ def wall_band(pen: Pen, y: float, h: float, dye: str, fields: Sequence[str] = ()
         pen.rect(a + 12, y + 14, pitch - 24, h - 28, shade(dye, -0.18), stroke=INK, line=2)
         pen.rect(a + 20, y + 22, pitch - 40, h - 44, None, stroke=(GOLD, 0.45), line=1.5)
         if fields:
-            pen.path(ruyi(a + pitch / 2, y + h / 2 + 4, h * 0.16), None, stroke=(fields[0], 0.7), width=2)
+            pen.path(
+                ruyi(a + pitch / 2, y + h / 2 + 4, h * 0.16), None, stroke=(fields[0], 0.7), width=2
+            )

@@ -40,9 +40,7 @@ def panel(
         dyes = [shade(dye, 0.1), foot or shade(dye, -0.28)]
     dyed(pen, path, dyes, box, across=across, edge=min(edge, w / 4, h / 4))
     if hair > 0:
-        pen.rect(
-            x + hair, y + hair, w - 2 * hair, h - 2 * hair, None, stroke=(GOLD, 0.8), line=1.6
-        )
+        pen.rect(x + hair, y + hair, w - 2 * hair, h - 2 * hair, None, stroke=(GOLD, 0.8), line=1.6)
 
 
 def slab(pen: Pen, corners: Sequence[Point], dye: str, *, foot: str = "") -> None:

@@ -36,7 +36,10 @@ def paved(
         shift = 0.5 if stagger and i % 2 else 0.0
         reach = int(CENTRE / across * 1.2) + 3
         for k in range(-reach, reach):
-            xs = [_at(across * (k + u + shift), foot, y, eye) for u, y in ((0, a), (1, a), (1, b), (0, b))]
+            xs = [
+                _at(across * (k + u + shift), foot, y, eye)
+                for u, y in ((0, a), (1, a), (1, b), (0, b))
+            ]
             if max(xs) < -10 or min(xs) > PLATE_W + 10:
                 continue
             tone = shade(dye, random.normal(0, 0.07))
@@ -59,10 +62,15 @@ def boards(
     reach = int(CENTRE / across * 1.15) + 3
     lines = rows(foot, 40)
     for k in range(-reach, reach):
-        edges = [_at(across * u, foot, y, EYE_Y) for u, y in ((k, foot), (k + 1, foot), (k + 1, PLATE_H), (k, PLATE_H))]
+        edges = [
+            _at(across * u, foot, y, EYE_Y)
+            for u, y in ((k, foot), (k + 1, foot), (k + 1, PLATE_H), (k, PLATE_H))
+        ]
         if max(edges) < 0 or min(edges) > PLATE_W:
             continue
-        path = polygon([(edges[0], foot), (edges[1], foot), (edges[2], PLATE_H), (edges[3], PLATE_H)])
+        path = polygon(
+            [(edges[0], foot), (edges[1], foot), (edges[2], PLATE_H), (edges[3], PLATE_H)]
+        )
         pen.path(path, (shade(dye, random.normal(0, 0.08)), 0.7))
         pen.path(brush([(edges[0], foot), (edges[3], PLATE_H)], [1.4, 4.2]), (INK, 0.6))
         pen.line((edges[0] + 2, foot), (edges[3] + 5, PLATE_H), ("#ffdf9f", 0.16), 1.3)
@@ -72,7 +80,9 @@ def boards(
         for _ in range(3):
             u, y = random.uniform(0.15, 0.85), random.uniform(foot, PLATE_H - 80)
             length = (y - EYE_Y) * 0.16
-            grain = [(_at(across * (k + u), foot, v, EYE_Y), v) for v in np.linspace(y, y + length, 4)]
+            grain = [
+                (_at(across * (k + u), foot, v, EYE_Y), v) for v in np.linspace(y, y + length, 4)
+            ]
             pen.path(brush(grain, [0.6, 1.6, 1.4, 0.5]), (INK, 0.28))
     _fall(pen, foot)
     return layer
@@ -84,15 +94,22 @@ def asphalt(scenery: Scenery, foot: float, dye: str, *, gloss: float, eye: float
     pen = layer.lit
     paint = "#d8d2bd"
     for k in (-1, 1):
-        edge = [(_at(k * u, foot, y, eye), y) for u, y in ((150, foot), (156, foot), (156, PLATE_H), (150, PLATE_H))]
+        edge = [
+            (_at(k * u, foot, y, eye), y)
+            for u, y in ((150, foot), (156, foot), (156, PLATE_H), (150, PLATE_H))
+        ]
         pen.path(polygon(edge), (paint, 0.55))
     for a, b in ((foot + 8, foot + 22), (foot + 42, foot + 66)):
         lane = [(_at(u, foot, y, eye), y) for u, y in ((-3, a), (3, a), (3, b), (-3, b))]
         pen.path(polygon(lane), (paint, 0.6))
     near, far = PLATE_H - 20.0, foot + 110.0
     for k in range(-9, 10):
-        stripe = [(_at(k * 26 + u, foot, y, eye), y) for u, y in ((-7, far), (7, far), (7, near), (-7, near))]
-        pen.path(polygon(stripe), (paint, 0.34))
+        stripe = [
+            (_at(k * 26 + u, foot, y, eye), y)
+            for u, y in ((-7, far), (7, far), (7, near), (-7, near))
+        ]
+        fade = pen.linear((0, far), (0, near), [(paint, 0.30), (paint, 0.16), (paint, 0.0)])
+        pen.path(polygon(stripe), fade)
     _fall(pen, foot)
     return layer
 

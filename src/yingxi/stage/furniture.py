@@ -7,7 +7,7 @@ import numpy as np
 from yingxi.stage.cutwork import box_path, cut, dyed, meander_band, panel
 from yingxi.stage.dyes import AMBER, CINNABAR, GOLD, INK, IVORY, JADE, TEAL, WOOD, mix, shade
 from yingxi.stage.ink import jitter
-from yingxi.stage.lattice import clouds, coins, ruyi, scales, waves
+from yingxi.stage.lattice import clouds, coins, ruyi, waves
 from yingxi.stage.lettering import lettering
 from yingxi.stage.pen import Pen, brush, circle_path, polygon, spline
 
@@ -25,7 +25,13 @@ def bamboo(pen: Pen, x: float, foot: float, height: float, seed: int, dye: str =
         for i in range(7):
             a, b = foot - i * step, foot - (i + 1) * step + 5
             xa, xb = px + lean * (foot - a), px + lean * (foot - b)
-            pen.path(brush([(xa, a), ((xa + xb) / 2, (a + b) / 2), (xb, b)], [wide, wide * 0.82, wide * 1.05]), (dye, 0.5 + 0.1 * k))
+            pen.path(
+                brush(
+                    [(xa, a), ((xa + xb) / 2, (a + b) / 2), (xb, b)],
+                    [wide, wide * 0.82, wide * 1.05],
+                ),
+                (dye, 0.5 + 0.1 * k),
+            )
             if i < 2:
                 continue
             for _ in range(4):
@@ -46,7 +52,15 @@ def desk(pen: Pen, x: float, top: float, w: float, h: float, seed: int) -> None:
         panel(pen, at, top + 76, 34, h - 76, ROSEWOOD, across=True)
         pen.path(ruyi(at + 17, top + h - 14, 20), None, stroke=(GOLD, 0.7), width=2)
     for side, at in ((1, x + 40), (-1, x + w - 40)):
-        wing = spline([(at, top + 78, 1), (at + side * 110, top + 78, 1), (at + side * 60, top + 96), (at + side * 22, top + 130), (at, top + 170, 1)])
+        wing = spline(
+            [
+                (at, top + 78, 1),
+                (at + side * 110, top + 78, 1),
+                (at + side * 60, top + 96),
+                (at + side * 22, top + 130),
+                (at, top + 170, 1),
+            ]
+        )
         pen.path(wing, shade(ROSEWOOD, -0.15), stroke=INK, width=2.4)
     panel(pen, x + w * 0.40, top - 8, w * 0.28, 10, IVORY, edge=0)
     for i, dye in enumerate((TEAL, IVORY, CINNABAR)[: 2 + seed % 2]):
@@ -55,19 +69,52 @@ def desk(pen: Pen, x: float, top: float, w: float, h: float, seed: int) -> None:
 
 
 def _brush_stand(pen: Pen, x: float, y: float, h: float) -> None:
-    pen.path(brush([(x - 52, y), (x - 50, y - h * 0.9), (x, y - h), (x + 50, y - h * 0.9), (x + 52, y)], [9, 7, 8, 7, 9]), None, stroke=INK, width=4)
-    pen.path(f"M{x - 50} {y}V{y - h * 0.92}Q{x} {y - h * 1.1} {x + 50} {y - h * 0.92}V{y}", None, stroke=shade(ROSEWOOD, 0.15), width=7)
+    pen.path(
+        brush(
+            [(x - 52, y), (x - 50, y - h * 0.9), (x, y - h), (x + 50, y - h * 0.9), (x + 52, y)],
+            [9, 7, 8, 7, 9],
+        ),
+        None,
+        stroke=INK,
+        width=4,
+    )
+    pen.path(
+        f"M{x - 50} {y}V{y - h * 0.92}Q{x} {y - h * 1.1} {x + 50} {y - h * 0.92}V{y}",
+        None,
+        stroke=shade(ROSEWOOD, 0.15),
+        width=7,
+    )
     for k in (-1, 0, 1):
         u = x + k * 26
         pen.line((u, y - h * 0.95), (u, y - h * 0.42), AMBER, 5)
-        pen.path(spline([(u - 7, y - h * 0.42, 1), (u + 7, y - h * 0.42, 1), (u, y - h * 0.16, 1)]), "#191513", stroke=INK, width=1.4)
+        pen.path(
+            spline([(u - 7, y - h * 0.42, 1), (u + 7, y - h * 0.42, 1), (u, y - h * 0.16, 1)]),
+            "#191513",
+            stroke=INK,
+            width=1.4,
+        )
 
 
 def stool(pen: Pen, x: float, foot: float, w: float) -> None:
     """A drum stool with nail heads."""
     h = w * 1.5
-    body = spline([(x - w * 0.42, foot - h, 1), (x + w * 0.42, foot - h, 1), (x + w * 0.62, foot - h * 0.5), (x + w * 0.42, foot, 1), (x - w * 0.42, foot, 1), (x - w * 0.62, foot - h * 0.5)])
-    dyed(pen, body, [shade(TEAL, -0.4), shade(TEAL, 0.2), shade(TEAL, -0.5)], (x - w * 0.6, foot - h, x + w * 0.6, foot), across=True)
+    body = spline(
+        [
+            (x - w * 0.42, foot - h, 1),
+            (x + w * 0.42, foot - h, 1),
+            (x + w * 0.62, foot - h * 0.5),
+            (x + w * 0.42, foot, 1),
+            (x - w * 0.42, foot, 1),
+            (x - w * 0.62, foot - h * 0.5),
+        ]
+    )
+    dyed(
+        pen,
+        body,
+        [shade(TEAL, -0.4), shade(TEAL, 0.2), shade(TEAL, -0.5)],
+        (x - w * 0.6, foot - h, x + w * 0.6, foot),
+        across=True,
+    )
     hole = circle_path(x, foot - h * 0.5, w * 0.26)
     pen.path(hole, shade(TEAL, -0.65), stroke=INK, width=2.4)
     pen.path(ruyi(x, foot - h * 0.47, w * 0.17), None, stroke=GOLD, width=2.4)
@@ -84,10 +131,35 @@ def vase(pen: Pen, x: float, foot: float, h: float, seed: int) -> None:
     dye = (JADE, "#3c5f8a", IVORY, AMBER)[seed % 4]
     if seed % 2 == 0:
         _plum(pen, x, foot - h, h * 1.5, random)
-    body = spline([(x - w * 0.45, foot - h, 1), (x + w * 0.45, foot - h, 1), (x + w * 0.28, foot - h * 0.84), (x + w * 0.9, foot - h * 0.58), (x + w * 0.78, foot - h * 0.25), (x + w * 0.42, foot, 1), (x - w * 0.42, foot, 1), (x - w * 0.78, foot - h * 0.25), (x - w * 0.9, foot - h * 0.58), (x - w * 0.28, foot - h * 0.84)])
-    dyed(pen, body, [shade(dye, -0.35), shade(dye, 0.3), shade(dye, -0.45)], (x - w, foot - h, x + w, foot), across=True)
+    body = spline(
+        [
+            (x - w * 0.45, foot - h, 1),
+            (x + w * 0.45, foot - h, 1),
+            (x + w * 0.28, foot - h * 0.84),
+            (x + w * 0.9, foot - h * 0.58),
+            (x + w * 0.78, foot - h * 0.25),
+            (x + w * 0.42, foot, 1),
+            (x - w * 0.42, foot, 1),
+            (x - w * 0.78, foot - h * 0.25),
+            (x - w * 0.9, foot - h * 0.58),
+            (x - w * 0.28, foot - h * 0.84),
+        ]
+    )
+    dyed(
+        pen,
+        body,
+        [shade(dye, -0.35), shade(dye, 0.3), shade(dye, -0.45)],
+        (x - w, foot - h, x + w, foot),
+        across=True,
+    )
     cut(pen, body, waves((x - w, foot - h * 0.22, x + w, foot), 34), shade(dye, -0.55), 1.8)
-    cut(pen, body, clouds((x - w, foot - h * 0.72, x + w, foot - h * 0.3), 34, seed), shade(dye, -0.55), 2)
+    cut(
+        pen,
+        body,
+        clouds((x - w, foot - h * 0.72, x + w, foot - h * 0.3), 34, seed),
+        shade(dye, -0.55),
+        2,
+    )
 
 
 def _plum(pen: Pen, x: float, y: float, size: float, random: np.random.Generator) -> None:
@@ -96,7 +168,9 @@ def _plum(pen: Pen, x: float, y: float, size: float, random: np.random.Generator
         turn = -np.pi / 2 + lean
         for _ in range(7):
             turn += random.normal(0, 0.22)
-            points.append((points[-1][0] + np.cos(turn) * size / 7, points[-1][1] + np.sin(turn) * size / 7))
+            points.append(
+                (points[-1][0] + np.cos(turn) * size / 7, points[-1][1] + np.sin(turn) * size / 7)
+            )
         pen.path(brush(points, list(np.linspace(11, 2, len(points)))), "#2a1710")
         for px, py in points[2:]:
             for _ in range(2):
@@ -116,7 +190,7 @@ def scroll(pen: Pen, x: float, y: float, w: float, h: float, seed: int) -> None:
     sheet = box_path(*box)
     pen.path(sheet, pen.linear((0, a), (0, b), ["#ead9b0", "#d9c393"]), stroke=(INK, 0.6), width=2)
     if seed % 2:
-        for i, letter in enumerate("道静缘和" [seed // 2 % 4 :][:1]):
+        for i, letter in enumerate("道静缘和"[seed // 2 % 4 :][:1]):
             pen.path(lettering(letter, x, (a + b) / 2 + i, w * 0.62), (INK, 0.9))
         pen.rect(x + w * 0.2, b - 60, 30, 30, CINNABAR)
     else:
@@ -125,10 +199,15 @@ def scroll(pen: Pen, x: float, y: float, w: float, h: float, seed: int) -> None:
                 line = jitter(24, 4, seed=seed + i)
                 xs = np.linspace(box[0] - 5, box[2] + 5, 24)
                 base = a + (b - a) * (0.42 + 0.17 * i)
-                ridge = [(u, base + v * (b - a) * 0.30 * (1 - abs(u - x) / w)) for u, v in zip(xs, line, strict=True)]
+                ridge = [
+                    (u, base + v * (b - a) * 0.30 * (1 - abs(u - x) / w))
+                    for u, v in zip(xs, line, strict=True)
+                ]
                 path = polygon([*ridge, (box[2] + 9, b + 9), (box[0] - 9, b + 9)])
                 ink = mix("#8a938c", "#1d2a2e", i / 3)
-                pen.path(path, pen.linear((0, base - 60), (0, base + 120), [(ink, 0.85), (ink, 0.0)]))
+                pen.path(
+                    path, pen.linear((0, base - 60), (0, base + 120), [(ink, 0.85), (ink, 0.0)])
+                )
             pen.circle(x + w * 0.16, a + (b - a) * 0.16, w * 0.09, (CINNABAR, 0.8))
     for v in (y - h / 2, y + h / 2):
         panel(pen, x - w / 2 - 18, v - 12, w + 36, 24, WOOD, edge=4)
@@ -155,7 +234,9 @@ def treasure_shelf(pen: Pen, x: float, top: float, w: float, h: float, seed: int
     meander_band(pen, x - 26, x + w + 26, top - 20, 44, ROSEWOOD)
 
 
-def _bay(pen: Pen, x: float, y: float, w: float, h: float, kind: int, random: np.random.Generator) -> None:
+def _bay(
+    pen: Pen, x: float, y: float, w: float, h: float, kind: int, random: np.random.Generator
+) -> None:
     foot = y + h + 4
     if kind <= 1:  # books, standing
         u = x
@@ -168,146 +249,113 @@ def _bay(pen: Pen, x: float, y: float, w: float, h: float, kind: int, random: np
     elif kind == 2:  # books, lying
         for k in range(4):
             dye = (TEAL, IVORY, CINNABAR, "#3c4f6a")[k]
-            panel(pen, x + random.uniform(0, 12), foot - 20 * (k + 1), w * 0.8, 19, shade(dye, -0.1), edge=3)
+            panel(
+                pen,
+                x + random.uniform(0, 12),
+                foot - 20 * (k + 1),
+                w * 0.8,
+                19,
+                shade(dye, -0.1),
+                edge=3,
+            )
     elif kind == 3:  # scrolls in a jar
         for k in range(5):
             u = x + w / 2 + (k - 2) * 11
-            panel(pen, u - 6, foot - h * random.uniform(0.6, 0.9), 12, h * 0.5, IVORY, across=True, edge=2)
-        jar = spline([(x + w * 0.22, foot - h * 0.5, 1), (x + w * 0.78, foot - h * 0.5, 1), (x + w * 0.84, foot - h * 0.2), (x + w * 0.7, foot, 1), (x + w * 0.3, foot, 1), (x + w * 0.16, foot - h * 0.2)])
-        dyed(pen, jar, [shade("#3c5f8a", -0.3), "#7d9bb8", shade("#3c5f8a", -0.5)], (x, y, x + w, foot), across=True)
+            panel(
+                pen,
+                u - 6,
+                foot - h * random.uniform(0.6, 0.9),
+                12,
+                h * 0.5,
+                IVORY,
+                across=True,
+                edge=2,
+            )
+        jar = spline(
+            [
+                (x + w * 0.22, foot - h * 0.5, 1),
+                (x + w * 0.78, foot - h * 0.5, 1),
+                (x + w * 0.84, foot - h * 0.2),
+                (x + w * 0.7, foot, 1),
+                (x + w * 0.3, foot, 1),
+                (x + w * 0.16, foot - h * 0.2),
+            ]
+        )
+        dyed(
+            pen,
+            jar,
+            [shade("#3c5f8a", -0.3), "#7d9bb8", shade("#3c5f8a", -0.5)],
+            (x, y, x + w, foot),
+            across=True,
+        )
     elif kind == 4:
         vase(pen, x + w / 2, foot, h * 0.9, int(random.integers(1, 40)) * 2 + 1)
     else:  # a jade disc on a stand
         r = min(w, h) * 0.34
         pen.circle(x + w / 2, foot - r - 22, r, JADE, stroke=INK, width=2.6)
         pen.circle(x + w / 2, foot - r - 22, r * 0.36, shade(ROSEWOOD, -0.5), stroke=INK, width=2.2)
-        cut(pen, circle_path(x + w / 2, foot - r - 22, r), coins((x, y, x + w, foot), 22), shade(JADE, -0.4), 1.2)
+        cut(
+            pen,
+            circle_path(x + w / 2, foot - r - 22, r),
+            coins((x, y, x + w, foot), 22),
+            shade(JADE, -0.4),
+            1.2,
+        )
         panel(pen, x + w / 2 - r * 0.7, foot - 24, r * 1.4, 22, ROSEWOOD, edge=3)
-
-
-def altar(pen: Pen, x: float, top: float, w: float, h: float, cloth: str) -> None:
-    """An altar table with upturned ends and an embroidered frontal."""
-    board = spline([(x - w / 2 - 60, top - 26, 1), (x - w / 2 - 10, top, 1), (x + w / 2 + 10, top, 1), (x + w / 2 + 60, top - 26, 1), (x + w / 2 + 40, top + 26, 1), (x - w / 2 - 40, top + 26, 1)])
-    for s in (-1, 1):
-        panel(pen, x + s * (w / 2 - 10) - 20, top + 20, 40, h - 20, ROSEWOOD, across=True)
-        pen.path(ruyi(x + s * (w / 2 - 10), top + h - 16, 24), None, stroke=(GOLD, 0.8), width=2.2)
-    panel(pen, x - w / 2 + 24, top + 24, w - 48, h - 60, cloth, hair=9)
-    front = box_path(x - w / 2 + 40, top + 96, x + w / 2 - 40, top + h - 50)
-    cut(pen, front, waves((x - w / 2, top + h - 130, x + w / 2, top + h - 40), 50), GOLD, 2.2, opacity=0.85)
-    cut(pen, front, clouds((x - w / 2 + 30, top + 100, x + w / 2 - 30, top + h - 140), 50, 4), GOLD, 2.2, opacity=0.75)
-    pen.circle(x, top + h * 0.44, 62, shade(cloth, -0.3), stroke=GOLD, width=3)
-    taiji(pen, x, top + h * 0.44, 50)
-    meander_band(pen, x - w / 2 + 24, x + w / 2 - 24, top + 58, 52, shade(TEAL, -0.2))
-    dyed(pen, board, [shade(ROSEWOOD, 0.25), ROSEWOOD], (x, top - 26, x, top + 26), edge=5)
-    pen.line((x - w / 2, top + 8), (x + w / 2, top + 8), (GOLD, 0.6), 2)
-    for s in (-1, 1):
-        dish = x + s * 60
-        for k in (-1, 0, 1):
-            pen.circle(dish + k * 20, top - 26, 14, AMBER, stroke=INK, width=2)
-        pen.circle(dish, top - 46, 14, CINNABAR, stroke=INK, width=2)
-        pen.path(spline([(dish - 42, top - 18, 1), (dish + 42, top - 18, 1), (dish + 22, top, 1), (dish - 22, top, 1)]), JADE, stroke=INK, width=2.4)
-
-
-def taiji(pen: Pen, x: float, y: float, r: float) -> None:
-    """The sign of yin and yang."""
-    pen.circle(x, y, r, IVORY, stroke=INK, width=3)
-    d = f"M{x} {y - r}A{r} {r} 0 0 1 {x} {y + r}A{r / 2} {r / 2} 0 0 1 {x} {y}A{r / 2} {r / 2} 0 0 0 {x} {y - r}Z"
-    pen.path(d, "#1a1413")
-    pen.circle(x, y - r / 2, r * 0.14, "#1a1413")
-    pen.circle(x, y + r / 2, r * 0.14, IVORY)
-
-
-def censer(pen: Pen, x: float, foot: float, h: float) -> None:
-    """A bronze tripod with ears, three sticks of incense in it."""
-    bronze = "#6a5426"
-    for k in (-1, 0, 1):
-        pen.line((x + k * 13, foot - h * 0.7), (x + k * 15, foot - h * 1.35), shade(CINNABAR, -0.1), 4)
-        pen.circle(x + k * 15, foot - h * 1.36, 4, "#ffb24a")
-    for s in (-1, 1):
-        pen.path(spline([(x + s * h * 0.40, foot - h * 0.70), (x + s * h * 0.62, foot - h * 0.92), (x + s * h * 0.66, foot - h * 1.08), (x + s * h * 0.5, foot - h * 1.1), (x + s * h * 0.5, foot - h * 0.9)], closed=False), None, stroke=INK, width=15)
-        pen.path(spline([(x + s * h * 0.40, foot - h * 0.70), (x + s * h * 0.62, foot - h * 0.92), (x + s * h * 0.66, foot - h * 1.08), (x + s * h * 0.5, foot - h * 1.1), (x + s * h * 0.5, foot - h * 0.9)], closed=False), None, stroke=bronze, width=9)
-        pen.path(spline([(x + s * h * 0.22, foot - h * 0.25), (x + s * h * 0.40, foot - h * 0.20), (x + s * h * 0.42, foot, 1), (x + s * h * 0.30, foot, 1)]), shade(bronze, -0.2), stroke=INK, width=2.6)
-    bowl = spline([(x - h * 0.52, foot - h * 0.74, 1), (x + h * 0.52, foot - h * 0.74, 1), (x + h * 0.54, foot - h * 0.42), (x + h * 0.26, foot - h * 0.14), (x - h * 0.26, foot - h * 0.14), (x - h * 0.54, foot - h * 0.42)])
-    dyed(pen, bowl, [shade(bronze, -0.4), shade(bronze, 0.35), shade(bronze, -0.5)], (x - h * 0.5, foot, x + h * 0.5, foot), across=True, edge=8)
-    pen.path(ruyi(x, foot - h * 0.42, h * 0.18), None, stroke=(GOLD, 0.95), width=2.6)
-    panel(pen, x - h * 0.58, foot - h * 0.80, h * 1.16, h * 0.11, shade(bronze, 0.1), edge=3)
-
-
-def cushion(pen: Pen, x: float, y: float, w: float, dye: str) -> None:
-    """A kneeling cushion seen from the side, with a lotus rim."""
-    pen.ellipse(x, y + 22, w * 0.54, 18, (INK, 0.4))
-    body = spline([(x - w / 2, y - 8), (x - w * 0.36, y - 30), (x + w * 0.36, y - 30), (x + w / 2, y - 8), (x + w * 0.42, y + 22), (x - w * 0.42, y + 22)])
-    dyed(pen, body, [shade(AMBER, 0.1), shade(dye, -0.1), shade(dye, -0.4)], (x, y - 30, x, y + 22), edge=6)
-    petals = "".join(f"M{x + k * w * 0.1 - w * 0.05:.1f} {y + 18:.1f}q{w * 0.05:.1f} -34 {w * 0.1:.1f} 0" for k in range(-4, 5))
-    pen.path(petals, None, stroke=(GOLD, 0.9), width=2)
-
-
-def throne(pen: Pen, x: float, foot: float, w: float, h: float, cloth: str) -> None:
-    """A gilt throne, wide and low, its back under the great disc."""
-    gilt = shade(GOLD, -0.3)
-    back = spline([(x - w * 0.40, foot, 1), (x - w * 0.42, foot - h * 0.62), (x - w * 0.22, foot - h * 0.72), (x, foot - h * 0.95), (x + w * 0.22, foot - h * 0.72), (x + w * 0.42, foot - h * 0.62), (x + w * 0.40, foot, 1)])
-    dyed(pen, back, [shade(gilt, 0.2), gilt, shade(gilt, -0.4)], (x, foot - h, x, foot))
-    inner = spline([(x - w * 0.30, foot, 1), (x - w * 0.32, foot - h * 0.52), (x, foot - h * 0.74), (x + w * 0.32, foot - h * 0.52), (x + w * 0.30, foot, 1)])
-    pen.path(inner, shade(cloth, -0.25), stroke=INK, width=3)
-    cut(pen, inner, clouds((x - w * 0.3, foot - h * 0.7, x + w * 0.3, foot), 52, 9), GOLD, 2.2, opacity=0.8)
-    for s in (-1, 1):
-        panel(pen, x + s * w * 0.46 - 20, foot - h * 0.42, 40, h * 0.42, gilt, across=True)
-        pen.circle(x + s * w * 0.46, foot - h * 0.46, 25, gilt, stroke=INK, width=3)
-        pen.path(ruyi(x + s * w * 0.46, foot - h * 0.44, 15), None, stroke=INK, width=2)
-    panel(pen, x - w * 0.46, foot - h * 0.22, w * 0.92, h * 0.22, gilt, hair=7)
-    panel(pen, x - w * 0.40, foot - h * 0.29, w * 0.80, h * 0.10, cloth, edge=5)
-
-
-def dragon(pen: Pen, x: float, y: float, r: float, dye: str, light: str) -> None:
-    """A five-clawed dragon coiled in a disc of radius ``r`` about a flaming pearl."""
-    t = np.linspace(0, 1, 40)
-    turn = -0.4 + t * 2 * np.pi * 1.28
-    reach = r * (0.34 + 0.52 * np.sin(np.clip(t * 1.1, 0, 1) * np.pi * 0.5))
-    xs, ys = x + np.cos(turn) * reach, y + np.sin(turn) * reach
-    thick = r * 0.19 * np.sin(np.clip(t * 0.96 + 0.10, 0, 1) * np.pi) ** 0.7 + 4
-    body = brush(list(zip(xs, ys, strict=True)), list(thick))
-    for i in range(3, 38, 2):
-        out = np.arctan2(ys[i] - y, xs[i] - x)
-        px, py = xs[i] + np.cos(out) * thick[i] * 0.45, ys[i] + np.sin(out) * thick[i] * 0.45
-        tip = (px + np.cos(out + 0.6) * 20, py + np.sin(out + 0.6) * 20)
-        pen.path(polygon([(px - np.sin(out) * 10, py + np.cos(out) * 10), tip, (px + np.sin(out) * 10, py - np.cos(out) * 10)]), dye, stroke=INK, width=1.6)
-    for at, lean in ((9, 0.9), (17, -0.5), (25, 0.7), (32, -0.6)):
-        cx, cy = xs[at], ys[at]
-        for k in range(-2, 3):
-            a = lean + turn[at] + k * 0.42
-            claw = brush([(cx, cy), (cx + np.cos(a) * r * 0.15, cy + np.sin(a) * r * 0.15), (cx + np.cos(a + 0.3) * r * 0.22, cy + np.sin(a + 0.3) * r * 0.22)], [r * 0.06, r * 0.045, 2])
-            pen.path(claw, dye, stroke=INK, width=1.4)
-    pen.path(body, dye, stroke=INK, width=3)
-    cut(pen, body, scales((x - r, y - r, x + r, y + r), 24), light, 1.7, opacity=0.85)
-    hx, hy = float(xs[0]), float(ys[0])
-    head = spline([(hx + r * 0.16, hy - r * 0.10), (hx + r * 0.02, hy - r * 0.22), (hx - r * 0.22, hy - r * 0.14), (hx - r * 0.36, hy - r * 0.06, 1), (hx - r * 0.22, hy + r * 0.02, 1), (hx - r * 0.32, hy + r * 0.10, 1), (hx - r * 0.10, hy + r * 0.14), (hx + r * 0.14, hy + r * 0.10)])
-    pen.path(head, dye, stroke=INK, width=3)
-    pen.circle(hx - r * 0.10, hy - r * 0.08, r * 0.045, light, stroke=INK, width=2.2)
-    for s in (0.0, 0.14):
-        horn = brush([(hx + r * s, hy - r * 0.16), (hx + r * (0.16 + s), hy - r * 0.30), (hx + r * (0.32 + s), hy - r * 0.30)], [r * 0.05, r * 0.04, 2])
-        pen.path(horn, dye, stroke=INK, width=1.8)
-    pen.circle(x - r * 0.16, y + r * 0.10, r * 0.085, "#c4402a", stroke=INK, width=2.6)
-    pen.circle(x - r * 0.16, y + r * 0.10, r * 0.045, "#ffe39a")
 
 
 def pot_tree(pen: Pen, x: float, foot: float, h: float, seed: int) -> None:
     """A penjing pine in a glazed pot."""
     random = np.random.default_rng(seed + 61)
     w = h * 0.36
-    pot = spline([(x - w * 0.5, foot - h * 0.30, 1), (x + w * 0.5, foot - h * 0.30, 1), (x + w * 0.40, foot, 1), (x - w * 0.40, foot, 1)])
+    pot = spline(
+        [
+            (x - w * 0.5, foot - h * 0.30, 1),
+            (x + w * 0.5, foot - h * 0.30, 1),
+            (x + w * 0.40, foot, 1),
+            (x - w * 0.40, foot, 1),
+        ]
+    )
     trunk = [(x, foot - h * 0.28)]
     turn = -1.2 if seed % 2 else -1.9
-    for i in range(7):
+    for _ in range(7):
         turn = turn * 0.7 - 1.57 * 0.3 + random.normal(0, 0.35)
         trunk.append((trunk[-1][0] + np.cos(turn) * h * 0.1, trunk[-1][1] + np.sin(turn) * h * 0.1))
 
-    pen.path(brush(trunk, list(np.linspace(h * 0.075, h * 0.02, len(trunk)))), "#2a1a12", stroke=INK, width=1.5)
+    pen.path(
+        brush(trunk, list(np.linspace(h * 0.075, h * 0.02, len(trunk)))),
+        "#2a1a12",
+        stroke=INK,
+        width=1.5,
+    )
     for px, py in trunk[3:]:
         for side in (-1, 1):
             cx, cy = px + side * h * random.uniform(0.08, 0.2), py + random.normal(0, h * 0.02)
-            pen.path(spline([(cx - h * 0.13, cy + 6, 1), (cx - h * 0.08, cy - h * 0.06), (cx, cy - h * 0.085), (cx + h * 0.08, cy - h * 0.06), (cx + h * 0.13, cy + 6, 1)]), "#1f4437", stroke=INK, width=1.8)
-            needles = "".join(f"M{cx + u:.1f} {cy:.1f}l{u * 0.25:.1f} {-random.uniform(0.04, 0.08) * h:.1f}" for u in np.linspace(-h * 0.1, h * 0.1, 9))
+            pen.path(
+                spline(
+                    [
+                        (cx - h * 0.13, cy + 6, 1),
+                        (cx - h * 0.08, cy - h * 0.06),
+                        (cx, cy - h * 0.085),
+                        (cx + h * 0.08, cy - h * 0.06),
+                        (cx + h * 0.13, cy + 6, 1),
+                    ]
+                ),
+                "#1f4437",
+                stroke=INK,
+                width=1.8,
+            )
+            needles = "".join(
+                f"M{cx + u:.1f} {cy:.1f}l{u * 0.25:.1f} {-random.uniform(0.04, 0.08) * h:.1f}"
+                for u in np.linspace(-h * 0.1, h * 0.1, 9)
+            )
             pen.path(needles, None, stroke=("#7fa06a", 0.6), width=1.4)
-    dyed(pen, pot, [shade(TEAL, -0.3), shade(TEAL, 0.25), shade(TEAL, -0.5)], (x - w / 2, foot, x + w / 2, foot), across=True)
+    dyed(
+        pen,
+        pot,
+        [shade(TEAL, -0.3), shade(TEAL, 0.25), shade(TEAL, -0.5)],
+        (x - w / 2, foot, x + w / 2, foot),
+        across=True,
+    )
     panel(pen, x - w * 0.56, foot - h * 0.33, w * 1.12, h * 0.05, shade(TEAL, 0.1), edge=3)
     pen.path(ruyi(x, foot - h * 0.12, w * 0.17), None, stroke=GOLD, width=2.2)

@@ -147,7 +147,9 @@ def punched(box: Box, holes: Sequence[Path]) -> Path:
     d = wall.d
     for hole in holes:
         line = hole.polyline
-        area = float(np.sum(line[:, 0] * np.roll(line[:, 1], -1) - line[:, 1] * np.roll(line[:, 0], -1)))
+        area = float(
+            np.sum(line[:, 0] * np.roll(line[:, 1], -1) - line[:, 1] * np.roll(line[:, 0], -1))
+        )
         ordered = line[::-1] if area > 0 else line
         d += "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ordered) + "Z"
     return Path(d, wall.polyline, True)

@@ -15,7 +15,7 @@ class Mood:
     ambient: Tint
     daylight: Tint
     """What comes in through a window."""
-    lamp: Tint = tint("#ffb765")
+    lamp: Tint = (0.396, 0.718, 1.0)
     lamps: float = 0.0
     """How bright lamps burn, 0–1."""
     ink: str = "#3a4650"

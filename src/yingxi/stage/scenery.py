@@ -39,6 +39,14 @@ class Lamp:
     light: Tint
 
 
+@dataclass(slots=True)
+class Coat:
+    """One pair of sheets of a layer."""
+
+    lit: Pen
+    shine: Pen | None = None
+
+
 class Layer:
     """One plate under construction; drawing is in plate coordinates, rows ``top`` to ``bottom``."""
 
@@ -48,23 +56,28 @@ class Layer:
     ) -> None:  # fmt: skip
         self.name, self.depth, self.drift = name, depth, drift
         self.top, self.bottom, self.dark, self.halo = top, bottom, dark, halo
-        self.lit = self._sheet()
         self.ground: Pixels | None = None
         """Painted pixels under the drawing, ``(bottom - top, PLATE_W, 4)``, already lit."""
         self.gloss = 0.0
         """How clearly the layer, a floor, mirrors what stands behind it."""
-        self._shine: Pen | None = None
+        self.coats: list[Coat] = [Coat(self._sheet())]
+
+    @property
+    def lit(self) -> Pen:
+        """The sheet of what needs light."""
+        return self.coats[-1].lit
 
     @property
     def shine(self) -> Pen:
-        """The sheet of what gives light by itself."""
-        if self._shine is None:
-            self._shine = self._sheet()
-        return self._shine
+        """The sheet of what gives light by itself; it lies over the coat's ``lit``."""
+        coat = self.coats[-1]
+        if coat.shine is None:
+            coat.shine = self._sheet()
+        return coat.shine
 
-    @property
-    def shines(self) -> bool:
-        return self._shine is not None
+    def coat(self) -> None:
+        """Start new sheets over those drawn so far, on the same plate."""
+        self.coats.append(Coat(self._sheet()))
 
     def _sheet(self) -> Pen:
         return Pen(PLATE_W, self.bottom - self.top, (0, -self.top))
@@ -113,11 +126,12 @@ class Scenery:
         plates: list[Plate] = []
         for order, layer in enumerate(self.layers):
             pixels = self._drawn(layer, light, order)
-            if layer.gloss > 0:
-                _mirror(pixels, plates, layer)
             plates.append(
                 Plate(name=layer.name, depth=layer.depth, pixels=pixels, drift=layer.drift)
             )
+        for layer, plate in zip(self.layers, plates, strict=True):
+            if layer.gloss > 0:
+                _mirror(plate.pixels, [p for p in plates if p is not plate], layer)
         return Backdrop(
             plates=tuple(plates),
             light=self._light(),
@@ -149,25 +163,26 @@ class Scenery:
 
     def _drawn(self, layer: Layer, lightmap: Field, order: int) -> Pixels:
         rows = slice(layer.top, layer.bottom)
-        height = layer.bottom - layer.top
-        drawn = layer.lit.pixels()
-        light = cv2.resize(
-            lightmap, (lightmap.shape[1] * _GRID, lightmap.shape[0] * _GRID)
-        )[rows, :PLATE_W]  # fmt: skip
-        wash = np.roll(_wash(), (order * 531, order * 277), (0, 1))[rows]
+        size = (lightmap.shape[1] * _GRID, lightmap.shape[0] * _GRID)
+        light = cv2.resize(lightmap, size)[rows, :PLATE_W]
+        # Turned over instead of shifted: a shift would show its seam.
+        wash = _wash()[:: -1 if order & 1 else 1, :: -1 if order & 2 else 1][rows]
         factor = light * (wash * (paper()[rows] * layer.dark))[..., None]
-        colours = np.minimum(drawn[..., :3] * factor, drawn[..., 3:])
-        part = np.dstack([colours, drawn[..., 3:]]).astype(np.uint8)
-        if layer.ground is not None:
-            under = layer.ground.copy()
-            _over(under, part)
-            part = under
-        if layer.shines:
-            shine = layer.shine.pixels()
-            _over(part, shine)
-            _halo(part, shine, layer.halo * (0.45 + 0.55 * self.mood.lamps))
+        part = layer.ground.copy() if layer.ground is not None else None
+        for coat in layer.coats:
+            drawn = coat.lit.pixels()
+            drawn[..., :3] = np.minimum(drawn[..., :3] * factor, drawn[..., 3:])
+            if part is None:
+                part = drawn
+            else:
+                _over(part, drawn)
+            if coat.shine is not None:
+                shine = coat.shine.pixels()
+                _over(part, shine)
+                _halo(part, shine, layer.halo * (0.2 + 1.25 * self.mood.lamps))
+        assert part is not None
         part = _bleed(part, layer.top)
-        if height == PLATE_H:
+        if layer.bottom - layer.top == PLATE_H:
             return part
         whole = np.zeros((PLATE_H, PLATE_W, 4), np.uint8)
         whole[rows] = part
@@ -203,18 +218,18 @@ def _halo(part: Pixels, shine: Pixels, strength: float) -> None:
     part[..., 3:] = np.clip(np.ceil(alpha * 255), 0, 255)
 
 
-def _mirror(floor: Pixels, behind: list[Plate], layer: Layer) -> None:
-    """What stands behind a polished or wet floor, upside down and smeared, laid on the floor."""
+def _mirror(floor: Pixels, about: list[Plate], layer: Layer) -> None:
+    """What stands on a polished or wet floor, upside down and smeared, laid on the floor."""
     edge = int(layer.top + 6)
     reach = min(PLATE_H - edge, edge)
     seen = np.zeros((reach, PLATE_W, 4), np.uint8)
-    for plate in behind:
+    for plate in about:
         if plate.depth <= 1:
             _over(seen, plate.pixels[edge - reach : edge])
     upside = cv2.blur(cv2.resize(seen[::-1, :, :3], (PLATE_W // 2, reach // 2)), (5, 41))
     upside = cv2.resize(upside, (PLATE_W, reach)).astype(np.float32)
     fade = np.linspace(1, 0.25, reach, dtype=np.float32)[:, None, None] * layer.gloss
-    streak = np.roll(_wash(), 713, 1)[edge : edge + reach, :, None] - 0.6
+    streak = _wash()[::-1][edge : edge + reach, :, None] - 0.6
     part = floor[edge : edge + reach]
     cover = part[..., 3:].astype(np.float32) / 255 * np.clip(fade * (0.6 + streak), 0, 1)
     colours = part[..., :3] * (1 - cover * 0.55) + upside * cover

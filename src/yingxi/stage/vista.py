@@ -57,7 +57,9 @@ def tower(
     ink = mix(mood.haze, mood.ink, dark)
     head = _head(int(random.integers(7)), x, top, w)
     path = polygon([*head, (x + w, foot), (x, foot)])
-    wash = pen.linear((x, top - 80), (x, foot), [(ink, 0.97), (ink, 0.86), (ink, 0.25)], [0, 0.45, 1])
+    wash = pen.linear(
+        (x, top - 80), (x, foot), [(ink, 0.97), (ink, 0.86), (ink, 0.25)], [0, 0.45, 1]
+    )
     pen.path(path, wash)
     pen.path(path, None, stroke=(shade(ink, -0.45), 0.55 * dark + 0.15), width=2.2)
     side = pen.linear((x, 0), (x + w, 0), [("#fff1d0", 0.10), ("#fff1d0", 0.0), (ink, 0.5)])
@@ -70,7 +72,9 @@ def tower(
             draw = random.random()
             burning = draw < mood.windows * (0.35 + 0.9 * row)
             kind = ("cold" if draw * 997 % 1 < 0.16 else "warm") if burning else ""
-            lit[kind].append(f"M{u:.1f} {y:.1f}h{pitch_x * 0.5:.1f}v{pitch_y * 0.5:.1f}h{-pitch_x * 0.5:.1f}Z")
+            lit[kind].append(
+                f"M{u:.1f} {y:.1f}h{pitch_x * 0.5:.1f}v{pitch_y * 0.5:.1f}h{-pitch_x * 0.5:.1f}Z"
+            )
     pen.path("".join(lit[""]), (shade(ink, -0.35), 0.30 * dark))
     pen.path("".join(lit["warm"]), ("#ffcf7a", 0.55 + 0.4 * dark))
     pen.path("".join(lit["cold"]), (COLD, 0.6 + 0.35 * dark))
@@ -80,17 +84,45 @@ def _head(kind: int, x: float, top: float, w: float) -> list[Point]:
     """The roof line of a tower from its left to its right edge."""
     c = x + w / 2
     if kind == 0:  # flat, with a lift house
-        return [(x, top), (x + w * 0.3, top), (x + w * 0.3, top - 14), (x + w * 0.6, top - 14), (x + w * 0.6, top), (x + w, top)]
+        return [
+            (x, top),
+            (x + w * 0.3, top),
+            (x + w * 0.3, top - 14),
+            (x + w * 0.6, top - 14),
+            (x + w * 0.6, top),
+            (x + w, top),
+        ]
     if kind == 1:  # stepped back to a mast
-        steps = [(0.0, 0.0), (0.14, 0.0), (0.14, -0.4), (0.3, -0.4), (0.3, -0.75), (0.46, -0.8), (0.49, -1.7)]
+        steps = [
+            (0.0, 0.0),
+            (0.14, 0.0),
+            (0.14, -0.4),
+            (0.3, -0.4),
+            (0.3, -0.75),
+            (0.46, -0.8),
+            (0.49, -1.7),
+        ]
         left = [(x + u * w, top + v * w) for u, v in steps]
         return [*left, *[(2 * c - u, v) for u, v in left[::-1]]]
     if kind == 2:  # sloped
         return [(x, top + w * 0.5), (x + w, top - w * 0.1)]
     if kind == 3:  # curved eaves on a tower, old and new in one
-        return [(x - w * 0.12, top - w * 0.05), (x + w * 0.1, top - w * 0.12), (c, top - w * 0.5), (x + w * 0.9, top - w * 0.12), (x + w * 1.12, top - w * 0.05), (x + w, top + w * 0.08), (x + w, top + w * 0.1)]
+        return [
+            (x - w * 0.12, top - w * 0.05),
+            (x + w * 0.1, top - w * 0.12),
+            (c, top - w * 0.5),
+            (x + w * 0.9, top - w * 0.12),
+            (x + w * 1.12, top - w * 0.05),
+            (x + w, top + w * 0.08),
+            (x + w, top + w * 0.1),
+        ]
     if kind == 4:  # bottle opener
-        return [(x + w * 0.1, top), (x + w * 0.2, top - w * 0.5), (x + w * 0.8, top - w * 0.5), (x + w * 0.9, top)]
+        return [
+            (x + w * 0.1, top),
+            (x + w * 0.2, top - w * 0.5),
+            (x + w * 0.8, top - w * 0.5),
+            (x + w * 0.9, top),
+        ]
     if kind == 5:  # rounded
         turn = np.linspace(np.pi, 2 * np.pi, 9)
         return [(c + np.cos(t) * w / 2, top + np.sin(t) * w * 0.42) for t in turn]

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from yingxi.stage.architecture import balustrade, brackets, door_leaf, painted_beam, pillar, plaque, roof
+from yingxi.stage.architecture import balustrade, brackets, painted_beam, pillar, plaque, roof
 from yingxi.stage.backdrop import Backdrop
-from yingxi.stage.cutwork import box_path, cut, dyed, panel
+from yingxi.stage.cutwork import box_path, cut, panel
 from yingxi.stage.dyes import CINNABAR, INK, STONE, TEAL, mix, shade
 from yingxi.stage.floors import paved
-from yingxi.stage.furniture import bamboo, censer, pot_tree
-from yingxi.stage.lattice import ruyi, steps
+from yingxi.stage.furniture import bamboo, pot_tree
+from yingxi.stage.lattice import steps
 from yingxi.stage.lights import lantern
-from yingxi.stage.pen import Pen, brush, circle_path
+from yingxi.stage.openings import door_leaf
+from yingxi.stage.pen import Pen, brush
 from yingxi.stage.scenery import Scenery
 from yingxi.stage.score import World
-from yingxi.stage.space import PLATE_W
+from yingxi.stage.shrine import censer
 from yingxi.stage.vista import hills
 
 _X = 700.0
@@ -39,14 +40,32 @@ def paint(world: World) -> Backdrop:
     wings = set_.layer("wings", 0.7, top=560, bottom=1640)
     for side in (-1, 1):
         _wing(set_, wings.lit, wings.shine, side)
-        lantern(set_, wings, _X + side * 395, 1120, 50, cord=110, letter="福寿"[(side + 1) // 2], reach=4.5)
+        lantern(
+            set_,
+            wings,
+            _X + side * 395,
+            1120,
+            50,
+            cord=110,
+            letter="福寿"[(side + 1) // 2],
+            reach=4.5,
+        )
 
-    floor = paved(set_, _FOOT, mix(STONE, "#c9ced0", 0.6 * mood.snow), across=128, first=24, gloss=0.10 + 0.35 * mood.wet, stagger=True, eye=1290)
+    floor = paved(
+        set_,
+        _FOOT,
+        mix(STONE, "#c9ced0", 0.6 * mood.snow),
+        across=128,
+        first=24,
+        gloss=0.10 + 0.35 * mood.wet,
+        stagger=True,
+        eye=1290,
+    )
     censer(floor.lit, _X, _FOOT + 70, 165)
     set_.lamp(_X, 1640, 620, 0.45, ry=210)
     set_.horizon_y = _FOOT
 
-    yard = set_.layer("yard", 0.92, top=900, bottom=1760)
+    yard = set_.layer("yard", 1.0, top=900, bottom=1760)
     pot_tree(yard.lit, 232, 1640, 360, seed)
     pot_tree(yard.lit, 1190, 1650, 320, seed + 3)
 
@@ -65,7 +84,16 @@ def _hall(set_: Scenery, pen: Pen, shine: Pen, seed: int) -> None:
     w = (right - left) / 6
     for i in range(6):
         x = left + i * w
-        door_leaf(pen, shine, x + 3, top + 52, w - 6, _FOOT - top - 96, steps((x, top + 60, x + w, top + 260), w * 0.42), glow=burn)
+        door_leaf(
+            pen,
+            shine,
+            x + 3,
+            top + 52,
+            w - 6,
+            _FOOT - top - 96,
+            steps((x, top + 60, x + w, top + 260), w * 0.42),
+            glow=burn,
+        )
     for i in (0, 2, 4, 6):
         pillar(pen, left + i * w, top - 6, _FOOT - 38, 38, CINNABAR)
     painted_beam(pen, left - 30, right + 30, top - 6, 50)
@@ -110,14 +138,28 @@ def _tree(pen: Pen, seed: int, season: str, snow: float) -> None:
             turn += random.normal(0, 0.13)
             x, y = x + np.cos(turn) * length / 6, y + np.sin(turn) * length / 6
             points.append((x, y))
-        pen.path(brush(points, list(np.linspace(width, width * 0.6, 7)), jitter=0.05, seed=level), bark)
+        pen.path(
+            brush(points, list(np.linspace(width, width * 0.6, 7)), jitter=0.05, seed=level), bark
+        )
         if snow > 0.3:
-            pen.path(brush([(u, v - width * 0.3) for u, v in points], list(np.linspace(width * 0.4, 2, 7))), ("#eef2f3", 0.85))
+            pen.path(
+                brush(
+                    [(u, v - width * 0.3) for u, v in points], list(np.linspace(width * 0.4, 2, 7))
+                ),
+                ("#eef2f3", 0.85),
+            )
         if level >= 2:
             tips.extend(points[2:])
         if level < 4:
             for _ in range(2 + (random.random() < 0.5)):
-                grow(x, y, turn + random.normal(0, 0.45), length * random.uniform(0.6, 0.8), width * 0.6, level + 1)
+                grow(
+                    x,
+                    y,
+                    turn + random.normal(0, 0.45),
+                    length * random.uniform(0.6, 0.8),
+                    width * 0.6,
+                    level + 1,
+                )
 
     grow(-30, 1500, -1.35, 640, 120, 0)
     grow(20, 900, -0.75, 420, 62, 1)
@@ -126,5 +168,12 @@ def _tree(pen: Pen, seed: int, season: str, snow: float) -> None:
             u, v = x + random.normal(0, 34), y + random.normal(0, 26)
             r = random.uniform(5, 13)
             turn = random.uniform(-0.7, 0.7)
-            leaf = brush([(u - r * np.cos(turn), v - r * np.sin(turn)), (u, v), (u + r * np.cos(turn), v + r * np.sin(turn))], [1, r * 0.9, 1])
+            leaf = brush(
+                [
+                    (u - r * np.cos(turn), v - r * np.sin(turn)),
+                    (u, v),
+                    (u + r * np.cos(turn), v + r * np.sin(turn)),
+                ],
+                [1, r * 0.9, 1],
+            )
             pen.path(leaf, (leaves[int(random.integers(3))], random.uniform(0.55, 0.95)))

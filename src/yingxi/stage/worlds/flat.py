@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from yingxi.stage.architecture import ring_frame
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.cutwork import cut, dyed, panel
 from yingxi.stage.dyes import CINNABAR, GOLD, IVORY, TEAL, WOOD, mix, shade
@@ -11,6 +10,7 @@ from yingxi.stage.furnishings import floor_lamp, plant, sofa
 from yingxi.stage.furniture import scroll, vase
 from yingxi.stage.lattice import clouds, punched
 from yingxi.stage.lights import pendant
+from yingxi.stage.openings import ring_frame
 from yingxi.stage.pen import Pen, brush, circle_path, polygon, spline
 from yingxi.stage.scenery import WALL_FOOT, Scenery
 from yingxi.stage.score import World
@@ -73,12 +73,11 @@ def paint(world: World) -> Backdrop:
     rug(floor.lit, 1640, 2020, 330, shade(cloth, -0.1), GOLD, WALL_FOOT)
     light_patch(floor, mood.haze, 0.16, ((520.0, 650.0), (668.0, 880.0)), WALL_FOOT + 10, 1960, -30)
 
-    room = set_.layer("furniture", 0.86, top=500, bottom=1760)
+    room = set_.layer("furniture", 1.0, top=500, bottom=1760)
     floor_lamp(set_, room, 1180, 1640, 780)
     sofa(room.lit, _X, 1650, 760, 400, cloth, seed)
     panel(room.lit, 196, 1420, 150, 210, WOOD, hair=8)
     vase(room.lit, 270, 1420, 170, seed * 2)
-    set_.layers.insert(2, set_.layers.pop())
 
     fore = set_.layer("curtain", 1.3, dark=0.6)
     _curtain(fore.lit, mix(cloth, IVORY, 0.25))

@@ -94,12 +94,11 @@ def paint(world: World) -> Backdrop:
     )
     light_patch(floor, mood.haze, 0.16, _SPANS, WALL_FOOT + 8, 1980, -40)
 
-    room = set_.layer("desks", 0.86, top=860, bottom=1760)
+    room = set_.layer("desks", 1.0, top=860, bottom=1760)
     for x, side in ((312.0, 1), (1120.0, 2)):
         work_desk(room, x, 1262, 400, 372, seed + side)
         set_.lamp(x, 1160, 260, 0.35, dye=COLD)
     office_chair(room.lit, 470, 1700, 470, (TEAL, "#6a2a22", "#3a4652")[seed % 3])
-    set_.layers.insert(2, set_.layers.pop())
 
     fore = set_.layer("plant", 1.3, dark=0.5)
     plant(fore.lit, 1330, 2190, 1150, seed)

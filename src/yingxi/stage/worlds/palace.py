@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from yingxi.stage.architecture import balustrade, brackets, couplet, painted_beam, pillar, plaque, swag
+from yingxi.stage.architecture import balustrade, brackets, couplet, painted_beam, pillar, plaque
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.cutwork import cut, dyed, meander_band, panel
+from yingxi.stage.drapery import swag
 from yingxi.stage.dyes import CINNABAR, GOLD, INK, LACQUER, STONE, TEAL, mix, shade
 from yingxi.stage.floors import paved, rug
-from yingxi.stage.furniture import censer, dragon, throne
 from yingxi.stage.lattice import clouds, steps, waves
-from yingxi.stage.lights import candle, palace_lamp
+from yingxi.stage.lights import candle, palace_lamp, shafts
 from yingxi.stage.pen import Pen, circle_path, polygon
-from yingxi.stage.scenery import WALL_FOOT, Layer, Scenery
+from yingxi.stage.scenery import Layer, Scenery
 from yingxi.stage.score import World
+from yingxi.stage.shrine import censer, dragon, throne
 from yingxi.stage.space import PLATE_W
 
 _X, _Y, _R = 700.0, 800.0, 350.0
@@ -28,7 +29,7 @@ def paint(world: World) -> Backdrop:
     _back(wall, seed)
     _screen(set_, wall, seed)
     plaque(wall.lit, _X, 330, _NAMES[seed % 4], 70, dye="#152a3c")
-    set_.lamp(_X, _Y, 560, 0.5, always=True)
+    set_.lamp(_X, _Y, 560, 0.14 + 0.4 * set_.mood.lamps, always=True)
     set_.daylight(_X, 1500, 800, 520, 0.6)
 
     dais = set_.layer("dais", 0.7, bottom=1640)
@@ -46,14 +47,22 @@ def paint(world: World) -> Backdrop:
     rug(floor.lit, 1600, 2260, 190, shade(LACQUER, 0.06), GOLD, 1600)
     set_.lamp(_X, 1780, 560, 0.3, ry=150, always=True)
 
-    front = set_.layer("pillars", 0.9, dark=0.9)
+    front = set_.layer("pillars", 1.0, dark=0.9)
     for side in (-1, 1):
         x = _X + side * 580
         pillar(front.lit, x, -20, 1680, 138, CINNABAR, dragon=True)
-        couplet(front.lit, x + side * 96, 900, ("万国来朝", "四海升平")[(side + 1) // 2], 50, dye="#1c2c33")
+        couplet(
+            front.lit,
+            x + side * 96,
+            900,
+            ("万国来朝", "四海升平")[(side + 1) // 2],
+            50,
+            dye="#1c2c33",
+        )
         for k in range(2):
             candle(set_, front, _X + side * (470 - 44 * k), 1640 - 0, 120 - 30 * k)
 
+    shafts(set_, front, 30, -20, 140, 1980, 660)
     fore = set_.layer("curtain", 1.3, bottom=1000, dark=0.5)
     swag(fore.lit, -20, PLATE_W + 20, -30, 190, cloth, 5)
     for side in (-1, 1):
@@ -63,7 +72,13 @@ def paint(world: World) -> Backdrop:
 
 def _back(layer: Layer, seed: int) -> None:
     pen = layer.lit
-    pen.rect(-10, -10, PLATE_W + 20, 1640, pen.linear((0, 0), (0, 1600), ["#4a1b12", "#8a2a1a", "#4a170f"]))
+    pen.rect(
+        -10,
+        -10,
+        PLATE_W + 20,
+        1640,
+        pen.linear((0, 0), (0, 1600), ["#4a1b12", "#8a2a1a", "#4a170f"]),
+    )
     pattern = clouds if seed % 2 else None
     box = (0, 280, PLATE_W, 1500)
     d = pattern(box, 90, seed) if pattern else steps(box, 150)
@@ -77,19 +92,55 @@ def _screen(set_: Scenery, layer: Layer, seed: int) -> None:
     pen, shine = layer.lit, layer.shine
     for k, tall, half in ((-1, 690, 150), (1, 690, 150), (0, 560, 175)):
         x = _X + k * 322
-        crown = polygon([(x - half, 1420), (x - half, tall), (x - half * 0.6, tall - 60), (x + half * 0.6, tall - 60), (x + half, tall), (x + half, 1420)])
+        crown = polygon(
+            [
+                (x - half, 1420),
+                (x - half, tall),
+                (x - half * 0.6, tall - 60),
+                (x + half * 0.6, tall - 60),
+                (x + half, tall),
+                (x + half, 1420),
+            ]
+        )
         dyed(pen, crown, [shade(GOLD, -0.25), shade(GOLD, -0.5)], (x, tall - 60, x, 1420))
-        field = polygon([(x - half + 22, 1400), (x - half + 22, tall + 18), (x + half - 22, tall + 18), (x + half - 22, 1400)])
+        field = polygon(
+            [
+                (x - half + 22, 1400),
+                (x - half + 22, tall + 18),
+                (x + half - 22, tall + 18),
+                (x + half - 22, 1400),
+            ]
+        )
         pen.path(field, shade(TEAL, -0.3), stroke=INK, width=3)
         cut(pen, field, waves((x - half, 1120, x + half, 1400), 56), GOLD, 2, opacity=0.8)
-        cut(pen, field, clouds((x - half, tall, x + half, 1140), 64, seed + k), GOLD, 2.2, opacity=0.8)
-    burn = max(0.5, set_.mood.lamps)
-    gold = mix("#e0bd78", "#ffe9a8", burn)
-    shine.circle(_X, _Y, _R, shine.radial((_X, _Y), _R, [gold, mix(gold, "#f0b050", 0.5), "#a8641c"], [0, 0.66, 1]))
+        cut(
+            pen,
+            field,
+            clouds((x - half, tall, x + half, 1140), 64, seed + k),
+            GOLD,
+            2.2,
+            opacity=0.8,
+        )
+    burn = 0.30 + 0.7 * set_.mood.lamps
+    gold = mix(mix("#d2b67e", set_.mood.haze, 0.5), "#ffe4a0", burn)
+    shine.circle(
+        _X,
+        _Y,
+        _R,
+        shine.radial((_X, _Y), _R, [gold, mix(gold, "#f0b050", 0.5), "#a8641c"], [0, 0.66, 1]),
+    )
     dragon(shine, _X, _Y, _R * 0.86, "#9a4a16", "#ffe7a6")
-    for r, dye, width in ((_R, INK, 26), (_R, shade(GOLD, -0.2), 19), (_R + 8, INK, 2), (_R - 8, INK, 2)):
+    for r, dye, width in (
+        (_R, INK, 26),
+        (_R, shade(GOLD, -0.2), 19),
+        (_R + 8, INK, 2),
+        (_R - 8, INK, 2),
+    ):
         shine.circle(_X, _Y, r, None, stroke=dye, width=width)
-    beads = "".join(f"M{x - 5:.1f} {y:.1f}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0" for x, y, _ in circle_path(_X, _Y, _R).along(30))
+    beads = "".join(
+        f"M{x - 5:.1f} {y:.1f}a5 5 0 1 0 10 0a5 5 0 1 0 -10 0"
+        for x, y, _ in circle_path(_X, _Y, _R).along(30)
+    )
     shine.path(beads, CINNABAR)
 
 
@@ -102,8 +153,24 @@ def _steps(pen: Pen, cloth: str) -> None:
         panel(pen, _X - w, y, w * 2, tall, shade(cloth, -0.1), edge=4)
         for s in (-1, 1):
             pen.line((_X + s * (w - 12), y), (_X + s * (w - 8), y + tall), GOLD, 2.4)
-        meander_band(pen, _X - half + 8, _X - w - 8, y + tall * 0.62, tall * 0.5, shade(STONE, -0.15), shade(STONE, 0.4))
-        meander_band(pen, _X + w + 8, _X + half - 8, y + tall * 0.62, tall * 0.5, shade(STONE, -0.15), shade(STONE, 0.4))
+        meander_band(
+            pen,
+            _X - half + 8,
+            _X - w - 8,
+            y + tall * 0.62,
+            tall * 0.5,
+            shade(STONE, -0.15),
+            shade(STONE, 0.4),
+        )
+        meander_band(
+            pen,
+            _X + w + 8,
+            _X + half - 8,
+            y + tall * 0.62,
+            tall * 0.5,
+            shade(STONE, -0.15),
+            shade(STONE, 0.4),
+        )
     for side in (-1, 1):
         a, b = sorted((_X + side * 540, _X + side * 760))
         balustrade(pen, a, b, 1602, 170, "#b5a78c", light=shade(STONE, -0.5))

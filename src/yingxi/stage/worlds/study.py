@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from yingxi.stage.architecture import drape, painted_beam, pillar, ring_frame, ring_lattice, swag, wall_band, window_pattern
+from yingxi.stage.architecture import painted_beam, pillar, wall_band
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.cutwork import dyed, panel
+from yingxi.stage.drapery import drape, swag
 from yingxi.stage.dyes import CINNABAR, GOLD, IVORY, TEAL, WOOD, mix, shade
 from yingxi.stage.floors import boards
 from yingxi.stage.furniture import bamboo, desk, scroll, stool, treasure_shelf, vase
 from yingxi.stage.lattice import punched
 from yingxi.stage.lights import candle, lantern
+from yingxi.stage.openings import ring_frame, ring_lattice, window_pattern
 from yingxi.stage.pen import circle_path
 from yingxi.stage.scenery import WALL_FOOT, Scenery
 from yingxi.stage.score import World
@@ -32,9 +34,24 @@ def paint(world: World) -> Backdrop:
     pen = wall.lit
     plaster = mix(IVORY, ("#c9a874", "#b3b08a", "#c99a7a")[seed % 3], 0.55)
     opening = circle_path(_X, _Y, _R)
-    dyed(pen, punched((-20, -20, PLATE_W + 20, WALL_FOOT), [opening]), [shade(plaster, -0.22), plaster, shade(plaster, -0.2)], (0, 0, 0, WALL_FOOT), edge=0, outline=0)
+    dyed(
+        pen,
+        punched((-20, -20, PLATE_W + 20, WALL_FOOT), [opening]),
+        [shade(plaster, -0.22), plaster, shade(plaster, -0.2)],
+        (0, 0, 0, WALL_FOOT),
+        edge=0,
+        outline=0,
+    )
     pen.circle(_X, _Y, _R + 86, None, stroke=(shade(plaster, -0.4), 0.5), width=3)
-    ring_lattice(pen, _X, _Y, _R, _R * 0.80, window_pattern(seed)((_X - _R, _Y - _R, _X + _R, _Y + _R)), shade(WOOD, -0.1))
+    ring_lattice(
+        pen,
+        _X,
+        _Y,
+        _R,
+        _R * 0.80,
+        window_pattern(seed)((_X - _R, _Y - _R, _X + _R, _Y + _R)),
+        shade(WOOD, -0.1),
+    )
     ring_frame(pen, _X, _Y, _R + 18)
     wall_band(pen, 1400, WALL_FOOT - 1400, WOOD, (GOLD,))
     painted_beam(pen, -10, PLATE_W + 10, 196, 84)
@@ -42,9 +59,9 @@ def paint(world: World) -> Backdrop:
     scroll(pen, 232, 720, 210, 700, seed)
     set_.daylight(_X, _Y, 560, 560)
     set_.daylight(_X, 1640, 460, 170, 0.8)
-    set_.lamp(_X, 880, 620, 0.5)
+    set_.lamp(_X, 900, 640, 0.62)
 
-    room = set_.layer("furniture", 0.85, top=300, bottom=1720)
+    room = set_.layer("furniture", 1.0, top=300, bottom=1720)
     treasure_shelf(room.lit, 1010, 560, 330, 1060, seed)
     desk(room.lit, 430, 1240, 540, 380, seed)
     candle(set_, room, 520, 1240, 96, always=mood.lamps > 0.3)

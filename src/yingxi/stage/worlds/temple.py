@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from yingxi.stage.architecture import brackets, couplet, drape, painted_beam, pillar, plaque, swag
+from yingxi.stage.architecture import brackets, couplet, painted_beam, pillar, plaque
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.cutwork import cut, dyed, panel
+from yingxi.stage.drapery import drape, swag
 from yingxi.stage.dyes import AMBER, CINNABAR, GOLD, INK, JADE, LACQUER, TEAL, mix, shade
 from yingxi.stage.floors import paved
-from yingxi.stage.furniture import altar, censer, cushion
 from yingxi.stage.lattice import clouds, coins, scales
-from yingxi.stage.lights import candle, lantern
+from yingxi.stage.lights import candle, lantern, shafts
 from yingxi.stage.pen import circle_path, polygon, spline
 from yingxi.stage.scenery import WALL_FOOT, Layer, Scenery
 from yingxi.stage.score import World
+from yingxi.stage.shrine import altar, censer, cushion
 from yingxi.stage.space import PLATE_W
 
 _X, _Y, _R = 700.0, 790.0, 330.0
@@ -32,7 +33,8 @@ def paint(world: World) -> Backdrop:
     _mandorla(set_, wall)
     _statue(wall)
     plaque(wall.lit, _X, 330, _NAMES[seed % 4], 74)
-    set_.lamp(_X, _Y, 520, 0.55, always=True)
+    set_.lamp(_X, _Y, 520, 0.16 + 0.42 * set_.mood.lamps, always=True)
+    set_.lamp(_X, 1640, 420, 0.5, ry=170)
     set_.daylight(_X, 1500, 700, 500, 0.5)
 
     hall = set_.layer("hall", 0.7, bottom=1640)
@@ -49,16 +51,17 @@ def paint(world: World) -> Backdrop:
     floor = paved(set_, WALL_FOOT, "#6e6353", across=150, first=30, gloss=0.20)
     floor.lit.ellipse(_X, 1800, 470, 90, ("#ffcf80", 0.10))
 
-    front = set_.layer("altar", 0.85, top=900, bottom=1800)
+    front = set_.layer("altar", 1.0, top=900, bottom=1800)
     altar(front.lit, _X, 1290, 520, 340, silk)
     censer(front.lit, _X, 1290, 150)
     for side in (-1, 1):
         for k, tall in ((130, 96), (205, 72)):
             candle(set_, front, _X + side * k, 1290, tall)
     cushion(front.lit, _X, 1690, 190, silk)
-    set_.layers.append(set_.layers.pop(-2))
 
-    smoke = set_.layer("smoke", 0.95, top=400, bottom=1300)
+    beams = set_.layer("beams", 1.0, halo=0.0)
+    shafts(set_, beams, 40, -20, 130, 1900, 620)
+    smoke = set_.layer("smoke", 1.0, top=400, bottom=1300)
     _smoke(smoke, set_)
 
     fore = set_.layer("curtain", 1.3, dark=0.55)
@@ -71,12 +74,24 @@ def paint(world: World) -> Backdrop:
 
 def _back(layer: Layer, seed: int) -> None:
     pen = layer.lit
-    pen.rect(-10, -10, PLATE_W + 20, WALL_FOOT + 10, pen.linear((0, 0), (0, WALL_FOOT), ["#3a1a14", LACQUER, "#35150f"]))
+    pen.rect(
+        -10,
+        -10,
+        PLATE_W + 20,
+        WALL_FOOT + 10,
+        pen.linear((0, 0), (0, WALL_FOOT), ["#3a1a14", LACQUER, "#35150f"]),
+    )
     pen.path(clouds((0, 260, PLATE_W, 1300), 96, seed + 3), None, stroke=(GOLD, 0.30), width=3)
     for side in (-1, 1):
         x = _X + side * 560 - 130
         panel(pen, x, 560, 260, 1012, shade(LACQUER, -0.3), hair=10)
-        cut(pen, polygon([(x + 24, 590), (x + 236, 590), (x + 236, 1180), (x + 24, 1180)]), coins((x, 580, x + 260, 1180), 66), shade(GOLD, -0.35), 4)
+        cut(
+            pen,
+            polygon([(x + 24, 590), (x + 236, 590), (x + 236, 1180), (x + 24, 1180)]),
+            coins((x, 580, x + 260, 1180), 66),
+            shade(GOLD, -0.35),
+            4,
+        )
 
 
 def _mandorla(set_: Scenery, layer: Layer) -> None:
@@ -94,17 +109,40 @@ def _mandorla(set_: Scenery, layer: Layer) -> None:
         tip = at(_R + tall, 10)
         a, b = at(_R - 4, -27), at(_R - 4, 27)
         m, n = at(_R + tall * 0.5, -24), at(_R + tall * 0.45, 20)
-        flames.append(f"M{a[0]:.1f} {a[1]:.1f}Q{m[0]:.1f} {m[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}Q{n[0]:.1f} {n[1]:.1f} {b[0]:.1f} {b[1]:.1f}Z")
+        flames.append(
+            f"M{a[0]:.1f} {a[1]:.1f}Q{m[0]:.1f} {m[1]:.1f} {tip[0]:.1f} {tip[1]:.1f}Q{n[0]:.1f} {n[1]:.1f} {b[0]:.1f} {b[1]:.1f}Z"
+        )
     pen.path("".join(flames), shade(CINNABAR, 0.02), stroke=INK, width=3)
     pen.path("".join(flames), None, stroke=(GOLD, 0.7), width=1.4)
-    burn = max(0.55, set_.mood.lamps)
-    glow = mix("#d9b070", "#ffe9b4", burn)
-    shine.circle(_X, _Y, _R, shine.radial((_X, _Y), _R, [glow, mix(glow, "#f2ab4a", 0.55), "#b5601f"], [0, 0.62, 1]))
-    for r, dye, width in ((_R, INK, 9), (_R - 1, GOLD, 4), (_R - 36, "#8a3a18", 3), (_R - 44, "#8a3a18", 2)):
+    burn = 0.30 + 0.7 * set_.mood.lamps
+    glow = mix(mix("#cbb58a", set_.mood.haze, 0.55), "#ffe4a6", burn)
+    shine.circle(
+        _X,
+        _Y,
+        _R,
+        shine.radial(
+            (_X, _Y),
+            _R,
+            [glow, mix(glow, "#f2ab4a", 0.2 + 0.4 * burn), mix("#8f6a44", "#b5601f", burn)],
+            [0, 0.62, 1],
+        ),
+    )
+    for r, dye, width in (
+        (_R, INK, 9),
+        (_R - 1, GOLD, 4),
+        (_R - 36, "#8a3a18", 3),
+        (_R - 44, "#8a3a18", 2),
+    ):
         shine.circle(_X, _Y, r, None, stroke=dye, width=width)
-    ring = "".join(f"M{x - 6:.1f} {y:.1f}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0" for x, y, _ in circle_path(_X, _Y, _R - 18).along(34))
+    ring = "".join(
+        f"M{x - 6:.1f} {y:.1f}a6 6 0 1 0 12 0a6 6 0 1 0 -12 0"
+        for x, y, _ in circle_path(_X, _Y, _R - 18).along(34)
+    )
     shine.path(ring, "#8a3a18")
-    rays = "".join(f"M{_X + np.cos(t) * 170:.1f} {_Y + np.sin(t) * 170:.1f}L{_X + np.cos(t) * 280:.1f} {_Y + np.sin(t) * 280:.1f}" for t in np.linspace(0, 2 * np.pi, 73)[:-1])
+    rays = "".join(
+        f"M{_X + np.cos(t) * 170:.1f} {_Y + np.sin(t) * 170:.1f}L{_X + np.cos(t) * 280:.1f} {_Y + np.sin(t) * 280:.1f}"
+        for t in np.linspace(0, 2 * np.pi, 73)[:-1]
+    )
     shine.path(rays, None, stroke=("#a8531d", 0.5), width=2)
 
 
@@ -118,27 +156,88 @@ def _statue(layer: Layer) -> None:
         (_X - 118, _Y + 40), (_X - 62, _Y - 52),
     ])  # fmt: skip
     with pen.group(clip=circle_path(_X, _Y, _R - 3), opacity=0.86):
-        dyed(pen, robe, [mix(ink, AMBER, 0.25), ink, shade(ink, -0.35)], (_X, _Y - 80, _X, _Y + 300), edge=8)
-        cut(pen, robe, scales((_X - 240, _Y + 60, _X + 240, _Y + 320), 46), "#ffd88a", 1.8, opacity=0.6)
-        pen.path(spline([(_X - 52, _Y - 60), (_X - 6, _Y + 70), (_X - 70, _Y + 150)], closed=False), None, stroke=("#ffd88a", 0.8), width=3)
-        pen.path(spline([(_X + 52, _Y - 60), (_X + 6, _Y + 70), (_X + 70, _Y + 150)], closed=False), None, stroke=("#ffd88a", 0.8), width=3)
+        dyed(
+            pen,
+            robe,
+            [mix(ink, AMBER, 0.25), ink, shade(ink, -0.35)],
+            (_X, _Y - 80, _X, _Y + 300),
+            edge=8,
+        )
+        cut(
+            pen,
+            robe,
+            scales((_X - 240, _Y + 60, _X + 240, _Y + 320), 46),
+            "#ffd88a",
+            1.8,
+            opacity=0.6,
+        )
+        pen.path(
+            spline([(_X - 52, _Y - 60), (_X - 6, _Y + 70), (_X - 70, _Y + 150)], closed=False),
+            None,
+            stroke=("#ffd88a", 0.8),
+            width=3,
+        )
+        pen.path(
+            spline([(_X + 52, _Y - 60), (_X + 6, _Y + 70), (_X + 70, _Y + 150)], closed=False),
+            None,
+            stroke=("#ffd88a", 0.8),
+            width=3,
+        )
         pen.rect(_X - 13, _Y + 60, 26, 120, "#ffdf9a", stroke=INK, line=2)
         pen.ellipse(_X, _Y - 118, 40, 52, ink, stroke=INK, width=3)
-        beard = spline([(_X - 24, _Y - 88, 1), (_X + 24, _Y - 88, 1), (_X + 14, _Y - 30), (_X, _Y + 16, 1), (_X - 14, _Y - 30)])
+        beard = spline(
+            [
+                (_X - 24, _Y - 88, 1),
+                (_X + 24, _Y - 88, 1),
+                (_X + 14, _Y - 30),
+                (_X, _Y + 16, 1),
+                (_X - 14, _Y - 30),
+            ]
+        )
         pen.path(beard, shade(ink, -0.4))
-        crown = spline([(_X - 40, _Y - 148, 1), (_X - 56, _Y - 186), (_X - 20, _Y - 176, 1), (_X, _Y - 214, 1), (_X + 20, _Y - 176, 1), (_X + 56, _Y - 186), (_X + 40, _Y - 148, 1)])
+        crown = spline(
+            [
+                (_X - 40, _Y - 148, 1),
+                (_X - 56, _Y - 186),
+                (_X - 20, _Y - 176, 1),
+                (_X, _Y - 214, 1),
+                (_X + 20, _Y - 176, 1),
+                (_X + 56, _Y - 186),
+                (_X + 40, _Y - 148, 1),
+            ]
+        )
         pen.path(crown, shade(JADE, -0.35), stroke=INK, width=3)
 
 
 def _banner(layer: Layer, x: float, y: float, w: float, h: float, dye: str) -> None:
     """A hanging silk (幡) with a pointed foot and streamers."""
     pen = layer.lit
-    path = polygon([(x - w / 2, y), (x + w / 2, y), (x + w / 2, y + h), (x, y + h + w * 0.5), (x - w / 2, y + h)])
+    path = polygon(
+        [
+            (x - w / 2, y),
+            (x + w / 2, y),
+            (x + w / 2, y + h),
+            (x, y + h + w * 0.5),
+            (x - w / 2, y + h),
+        ]
+    )
     dyed(pen, path, [shade(dye, 0.05), shade(dye, -0.3)], (x, y, x, y + h), edge=8)
     cut(pen, path, clouds((x - w / 2, y + 60, x + w / 2, y + h), 46, int(x)), GOLD, 2, opacity=0.75)
     panel(pen, x - w * 0.6, y - 20, w * 1.2, 24, shade(GOLD, -0.4), edge=3)
     for s in (-1, 1):
-        pen.path(spline([(x + s * w * 0.55, y), (x + s * w * 0.62, y + h * 0.5), (x + s * w * 0.55, y + h * 0.8)], closed=False), None, stroke=shade(AMBER, -0.1), width=9)
+        pen.path(
+            spline(
+                [
+                    (x + s * w * 0.55, y),
+                    (x + s * w * 0.62, y + h * 0.5),
+                    (x + s * w * 0.55, y + h * 0.8),
+                ],
+                closed=False,
+            ),
+            None,
+            stroke=shade(AMBER, -0.1),
+            width=9,
+        )
 
 
 def _smoke(layer: Layer, set_: Scenery) -> None:
@@ -146,8 +245,15 @@ def _smoke(layer: Layer, set_: Scenery) -> None:
     for k in range(7):
         lean = random.normal(0, 40)
         ys = np.linspace(1150, 520 + 40 * k, 9)
-        xs = _X + (k - 3) * 7 + np.sin(np.linspace(0, 5 + k * 0.4, 9)) * np.linspace(4, 52, 9) + lean * np.linspace(0, 1, 9)
+        xs = (
+            _X
+            + (k - 3) * 7
+            + np.sin(np.linspace(0, 5 + k * 0.4, 9)) * np.linspace(4, 52, 9)
+            + lean * np.linspace(0, 1, 9)
+        )
         line = spline(list(zip(xs, ys, strict=True)), closed=False)
-        fade = layer.shine.linear((0, 1150), (0, 520 + 40 * k), [("#f6e6c4", 0.42), ("#f6e6c4", 0.16), ("#f6e6c4", 0.0)])
+        fade = layer.shine.linear(
+            (0, 1150), (0, 520 + 40 * k), [("#f6e6c4", 0.42), ("#f6e6c4", 0.16), ("#f6e6c4", 0.0)]
+        )
         layer.shine.path(line, None, stroke=fade, width=3 + 2.4 * (k % 3))
     layer.halo = 0.25
