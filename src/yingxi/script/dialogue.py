@@ -63,6 +63,9 @@ _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ('"', '"'), ("‘", "
 _GROUP = re.compile(
     r"^(?:众|群|全体|所有|大家|齐声|围观|百官|满朝|三军|将士)|(?:们|众人|众将|等人|人群|大军)$"
 )
+_KIN = re.compile(
+    r".|的?(?:爸爸|妈妈|父亲|母亲|爷爷|奶奶|哥哥|姐姐|弟弟|妹妹|老公|老婆|丈夫|妻子|儿子|女儿|助理|秘书|师父|手下|同学|朋友|经纪人|[甲乙丙丁])|[A-Z0-9]{1,2}"
+)
 _SPACED = re.compile(r"([^\s：:]{1,12})(?:\t| {2,})(.+)")
 
 LONGEST_NAME = 10
@@ -111,6 +114,8 @@ def parse_dialogue(text: str, *, known: Collection[str], previous: str = "") -> 
         emotions += [saying] if saying else []
     if not spoken_by:
         spoken_by = previous or NARRATOR
+    if _begins_with_known(spoken_by, known):
+        return None
     is_known = spoken_by in known or spoken_by == NARRATOR or is_group(spoken_by)
     starts_aside = bool(_ROUND.match(said))
     if not is_known and not _could_be_name(spoken_by, said, bool(parens) or starts_aside):
@@ -217,6 +222,16 @@ def _saying(name: str, known: Collection[str]) -> tuple[str, str]:
         if name[:length] in known and _SAYING.fullmatch(rest):
             return name[:length], rest.removesuffix("道").removesuffix("着")
     return name, ""
+
+
+def _begins_with_known(name: str, known: Collection[str]) -> bool:
+    """Say whether ``name`` is a known name that goes on as a sentence: 苏晓把信放下."""
+    if name in known or "、" in name or is_group(name):
+        return False
+    return any(
+        name[:length] in known and not _KIN.fullmatch(name[length:])
+        for length in range(2, min(len(name) - 1, LONGEST_NAME))
+    )
 
 
 def _could_be_name(name: str, said: str, has_aside: bool) -> bool:

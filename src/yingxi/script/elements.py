@@ -61,7 +61,7 @@ class ElementReader:
     known: Collection[str]
     previous: str = ""
     pending: Dialogue | None = None
-    """A speaker whose words were not on the line with the name."""
+    """A speaker whose words, or whose next words, stand on the lines below."""
 
     def read(self, line: Line) -> tuple[Element, ...]:
         """Return what ``line`` adds to the scene, in order."""
@@ -70,9 +70,9 @@ class ElementReader:
             self.drop_pending()
             return self._bracketed(text[mark.end() :].strip(), line, mark.end())
         if self.pending is not None:
-            finished = self._finish_pending(text)
-            if finished:
-                return (finished,)
+            finished = self._finish_pending(text, line)
+            if finished is not None:
+                return finished
         if is_annotation(text):
             return ()
         if kind := bare_cue(text):
@@ -88,14 +88,14 @@ class ElementReader:
 
     def drop_pending(self) -> None:
         """Warn about a speaker whose words never came."""
-        if self.pending is not None:
+        if self.pending is not None and not self.pending.text:
             self.log.warn(
                 self.pending.position,
                 f"{self.pending.speaker}后面没有台词",
                 expected="角色（情绪）：台词",
                 remedy="在冒号后面写上台词，或删去这一行",
             )
-            self.pending = None
+        self.pending = None
 
     def _speech(self, text: str) -> Speech | None:
         picture = _PICTURE_LABEL.fullmatch(text)
@@ -103,8 +103,8 @@ class ElementReader:
             return None
         return parse_dialogue(text, known=self.known, previous=self.previous)
 
-    def _finish_pending(self, text: str) -> Dialogue | None:
-        """Take a line as the words of the speaker who stands alone on the line before."""
+    def _finish_pending(self, text: str, line: Line) -> tuple[Element, ...] | None:
+        """Take a line as words of the speaker above; None where it is something else."""
         assert self.pending is not None
         aside = _WHOLE_ASIDE.fullmatch(text)
         if aside:
@@ -113,15 +113,16 @@ class ElementReader:
             self.pending = replace(
                 self.pending, emotion=joined, delivery=delivery or self.pending.delivery
             )
-            return None
+            return ()
         if text[0] in "【[〔" or self._speech(text) is not None:
             self.drop_pending()
             return None
         said, asides = strip_asides(text)
         emotion = "，".join(filter(None, (self.pending.emotion, *asides)))
-        line = replace(self.pending, text=unquote(said), emotion=emotion)
+        position = line.position if self.pending.text else self.pending.position
+        spoken = replace(self.pending, text=unquote(said), emotion=emotion, position=position)
         self.pending = None
-        return line
+        return (spoken,) if spoken.text else ()
 
     def _spoken(self, speech: Speech, line: Line) -> tuple[Element, ...]:
         self.previous = speech.speaker if speech.speaker != NARRATOR else self.previous
@@ -140,8 +141,11 @@ class ElementReader:
         if has_bracket(speech.text):
             return self._spoken_with_cues(dialogue, line)
         if not _CHINESE_OR_WORD.search(speech.text):
-            silent = f"{speech.speaker}沉默（{speech.text}）"
+            silent = f"{speech.speaker}{_wordless(speech.text)}"
             return (Action(text=silent, position=line.position),)
+        if speech.text[-1] in "，、,":
+            # A sentence that breaks off at a comma goes on below, often after （停顿）.
+            self.pending = dialogue
         return (dialogue,)
 
     def _spoken_with_cues(self, dialogue: Dialogue, line: Line) -> tuple[Element, ...]:
@@ -220,6 +224,13 @@ class ElementReader:
             expected="".join(f"【{word}】" for word in KNOWN_CUES),
             remedy="改成上面的标记之一，或改用 △ 写成动作",
         )
+
+
+def _wordless(marks: str) -> str:
+    """Return what somebody does whose line is punctuation alone."""
+    if "？" in marks or "?" in marks:
+        return "面露疑惑"
+    return "一脸震惊" if "！" in marks or "!" in marks else "沉默不语"
 
 
 def warn_absent(log: FaultLog, cast: Collection[str], elements: Collection[Element]) -> None:

@@ -81,6 +81,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACE_LABELS = ("场景", "地点", "环境", "scene", "location")
+_BRACKETED_NUMBER = re.compile(
+    r"^[【\[（(]\s*(\d{1,4}\s?[-–—]\s?\d{1,4}|第?[\d一二三四五六七八九十]{1,4}场|场景?\d{1,4})\s*[】\]）)]"
+)
 _BRACKETED = re.compile(r"[【\[（(]([^】\]）)]{1,20})[】\]）)]")
 _SEPARATORS = re.compile(r"[\s，,、|；;]+")
 _JOINTS = re.compile(r"([-—–/·.．:：])")
@@ -147,7 +150,10 @@ def parse_scene(text: str, *, marked: bool = False) -> SceneHeading | None:
         return parse_western(body)
     if _SENTENCE.search(body):
         return None
+    body = _BRACKETED_NUMBER.sub(r"\1 ", body)
     number, rest, strong = _take_number(body)
+    if strong and _WESTERN.fullmatch(rest):
+        return _named(parse_western(rest) or SceneHeading(), number)
     label = _LABEL.match(rest)
     if label:
         return _labelled(number, rest)
