@@ -290,7 +290,9 @@ def _bearing(sketch: str) -> str:
     manners = [
         clause
         for clause in clauses
-        if 2 <= len(clause) <= 6 and re.search(_MANNER, clause) and not re.search(r"\d|[岁得越的了道]", clause)
+        if 2 <= len(clause) <= 6
+        and re.search(_MANNER, clause)
+        and not re.search(r"\d|[岁得越的了道]", clause)
     ]
     return "，".join(dict.fromkeys(manners[:2]))
 
