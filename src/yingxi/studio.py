@@ -27,8 +27,10 @@ from yingxi.board.model import Size, Storyboard
 from yingxi.board.prompt import Understanding, understand
 from yingxi.check.technical import Report, inspect_master
 from yingxi.crew.local import LocalCrew
-from yingxi.cut import captions, titles
+from yingxi.cut import captions
+from yingxi.cut.cover import PORTRAIT, POSTER, cover
 from yingxi.cut.timeline import Part
+from yingxi.cut.titles import episode_name
 from yingxi.errors import StoreConflict, UserError
 from yingxi.label.aigc import AigcLabel
 from yingxi.label.visible import mark_picture
@@ -38,7 +40,8 @@ from yingxi.production import hands
 from yingxi.production.episode import Conformed, EpisodeLine, Hands
 from yingxi.production.jobs import PaintJob
 from yingxi.production.report import Reporter
-from yingxi.production.runner import Tally, run_jobs
+from yingxi.production.runner import JobRunner
+from yingxi.production.schedule import starts
 from yingxi.production.single import mix_job, planned_shot, take_jobs
 from yingxi.production.sources import Finished, Sources
 from yingxi.script.model import Episode, Script
@@ -47,7 +50,8 @@ from yingxi.settings import DEFAULT_PRODUCER, Drama, read_drama
 from yingxi.shoot.plan import plan_shot
 from yingxi.sound.effects import KINDS
 from yingxi.stage.direct import direct, look_of, world_of
-from yingxi.stage.perform import still
+from yingxi.stage.perform import faces, still
+from yingxi.stage.score import Performance
 from yingxi.stage.sheets import captioned, grid, portrait
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
@@ -56,7 +60,6 @@ from yingxi.tongue import say
 
 SCRIPT_SUFFIXES = (".txt", ".md", ".docx", ".fountain", ".fdx")
 EMBEDDED = Hands(
-    do=hands.do,
     direct=direct,
     world_of=world_of,
     chorus=hands.chorus,
@@ -159,15 +162,17 @@ class Studio:
                 storyboard=self.storyboard(number, redraw=redraw),
             )
             with self.crew:
-                line = EpisodeLine(
-                    sources, blobs=self.blobs, log=self.log, crew=self.crew, hands=EMBEDDED,
-                    reporter=reporter,
-                )  # fmt: skip
-                conformed = line.build()
-            return self._finish(sources, line, conformed, reporter)
+                runner = self._runner(reporter)
+                conformed = EpisodeLine(sources, hands=EMBEDDED, runner=runner).build()
+            return self._finish(sources, runner, conformed, reporter)
+
+    def _runner(self, reporter: Reporter) -> JobRunner:
+        return JobRunner(
+            do=hands.do, blobs=self.blobs, log=self.log, crew=self.crew, reporter=reporter
+        )
 
     def _finish(
-        self, sources: Sources, line: EpisodeLine, conformed: Conformed, reporter: Reporter
+        self, sources: Sources, runner: JobRunner, conformed: Conformed, reporter: Reporter
     ) -> Finished:
         number = sources.storyboard.episode
         out = self.drama.out
@@ -196,7 +201,7 @@ class Studio:
             with disk_faults(out):
                 out.mkdir(parents=True, exist_ok=True)
             write_master(
-                conformed.parts, line.sound(conformed), master, label,
+                conformed.parts, np.load(self.blobs.path(conformed.sound)), master, label,
                 metadata={"title": f"{self.drama.title} 第{number}集", "comment": "AI生成"},
             )  # fmt: skip
             reporter.advance("cut.assemble", 0.8, master.name)
@@ -205,45 +210,49 @@ class Studio:
             )
             self._write_covers(sources, conformed, label, files["tall"], files["wide"])
             with disk_faults(note):
-                note.write_text(json.dumps({"stamp": stamp}), encoding="utf-8")
+                note.write_text(
+                    json.dumps({"stamp": stamp, "black": _black(conformed)}), encoding="utf-8"
+                )
             reporter.advance("cut.assemble", 0.2, "")
-            line.tally.made["cut.assemble"] = 1
+            runner.tally.made["cut.assemble"] = 1
         else:
-            line.tally.cached["cut.assemble"] = 1
+            runner.tally.cached["cut.assemble"] = 1
         reporter.end("cut.assemble")
-        line.tally.seconds["cut.assemble"] = time.monotonic() - began
+        runner.tally.seconds["cut.assemble"] = time.monotonic() - began
         return Finished(
             master=master,
             subtitles=(files["srt"], files["ass"]),
             covers=(files["tall"], files["wide"]),
             frames=conformed.frames,
-            made=line.tally.made,
-            cached=line.tally.cached,
-            seconds=line.tally.seconds,
+            made=runner.tally.made,
+            cached=runner.tally.cached,
+            seconds=runner.tally.seconds,
         )
 
     def _write_covers(
         self, sources: Sources, conformed: Conformed, label: AigcLabel, tall: Path, wide: Path
     ) -> None:
-        frame = self.cover_frame(sources, conformed)
+        performance, at = self._cover_shot(sources, conformed)
+        frame, seen = still(performance, at), faces(performance, at)
         board = sources.storyboard
-        for path, height in ((tall, 1920), (wide, 1440)):
-            cover = titles.cover(frame, self.drama.title, board.episode, (1080, height))
-            write_picture(mark_picture(cover), path, label)
+        name = episode_name(board.episode) + (f" · {board.title}" if board.title else "")
+        for path, size in ((tall, PORTRAIT), (wide, POSTER)):
+            picture = cover(frame, self.drama.title, name, size, faces=seen)
+            write_picture(mark_picture(picture), path, label)
 
-    def cover_frame(self, sources: Sources, conformed: Conformed) -> NDArray[np.uint8]:
-        """The picture to sell the episode by: the closest look at a face, mid-line."""
-        order = (Size.MEDIUM_CLOSE, Size.MEDIUM, Size.CLOSE, Size.FULL)
-        planned = [p for p in conformed.planned if p.shot.blocking and not p.shot.black]
-        planned.sort(
+    def _cover_shot(self, sources: Sources, conformed: Conformed) -> tuple[Performance, int]:
+        """The picture to sell the episode by: two people and an effect beat one face alone."""
+        order = (Size.MEDIUM, Size.MEDIUM_CLOSE, Size.FULL, Size.CLOSE)
+        able = [p for p in conformed.planned if not p.shot.black] or list(conformed.planned)
+        chosen = min(
+            able,
             key=lambda p: (
-                -len(p.shot.effects),
+                not p.shot.blocking,
+                -len(p.shot.blocking) - len(p.shot.effects),
                 order.index(p.shot.size) if p.shot.size in order else len(order),
-            )
+            ),
         )
-        chosen = (planned or list(conformed.planned))[0]
-        performance = direct(chosen, sources.bible)
-        return still(performance, chosen.frames // 2)
+        return direct(chosen, sources.bible), chosen.frames * 2 // 3
 
     def contact_sheet(self, number: int) -> Path:
         """Every shot's middle frame with its name, as a labelled picture beside the board."""
@@ -275,8 +284,7 @@ class Studio:
                 say(f"还没有 {master}", f"there is no {master} yet"),
                 hint=f"yingxi make {self.drama.folder} {number}",
             )
-        asked = any(s.black for s in self.storyboard(number).shots)
-        return inspect_master(master, black_asked=asked)
+        return inspect_master(master, black_asked=_asked_black(self.drama.state, number))
 
     def _culture(self) -> Culture | None:
         return load_culture(self.drama.culture) if self.drama.culture else None
@@ -297,6 +305,23 @@ class Studio:
                     hint=say("等它做完，或先停掉它", "wait for it, or stop it first"),
                 ) from fault
             yield
+
+
+def _black(conformed: Conformed) -> list[tuple[float, float]]:
+    """Where the script wants the picture black, in seconds of the episode."""
+    return [
+        (at / 25, (at + slot.frames) / 25)
+        for slot, at in zip(conformed.slots, starts(conformed.slots), strict=True)
+        if slot.planned is not None and slot.planned.shot.black
+    ]
+
+
+def _asked_black(state: Path, number: int) -> list[tuple[float, float]]:
+    try:
+        note = json.loads((state / f"ep{number:02d}.json").read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return []
+    return [(float(a), float(b)) for a, b in note.get("black", [])]
 
 
 def _read_note(path: Path) -> str:
@@ -371,12 +396,10 @@ def shoot_prompt(
     performance = direct(planned, bible)
     takes = take_jobs(shot, performance)
     mix = mix_job(shot, planned.frames, EMBEDDED.sound_kinds, seed=performance.seed)
-    tally = Tally()
     with LocalCrew(workers) as crew:
-        common = {"blobs": blobs, "log": log, "crew": crew, "reporter": reporter, "tally": tally}
-        paint = [] if shot.black else [PaintJob(world=performance.world)]
-        run_jobs(paint, do=EMBEDDED.do, **common)
-        made = run_jobs([mix, *takes], do=EMBEDDED.do, **common)
+        runner = JobRunner(do=hands.do, blobs=blobs, log=log, crew=crew, reporter=reporter)
+        runner.run([] if shot.black else [PaintJob(world=performance.world)])
+        made = runner.run([mix, *takes])
     parts = [Part(blobs.path(made[t.step.key].blobs["take"]), t.stop - t.start) for t in takes]
     sound = np.load(blobs.path(made[mix.step.key].blobs["sound"]))
     label = AigcLabel(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +33,7 @@ from yingxi.board.model import (
 from yingxi.production.episode import CHUNK, EpisodeLine, Hands, chunked
 from yingxi.production.jobs import CardJob, MixJob, Order, PaintJob, TakeJob, VoiceJob
 from yingxi.production.report import Silent
+from yingxi.production.runner import JobRunner
 from yingxi.production.schedule import running_order, sound_cues, starts, total_frames
 from yingxi.production.sources import Sources
 from yingxi.settings import Drama
@@ -95,7 +97,7 @@ class SameThread:
             yield i, work(job)
 
 
-def fake_hands(blobs: Blobs, log: StepLog) -> Hands:
+def fake_do(blobs: Blobs, log: StepLog) -> Callable[[Order], Made]:
     def do(order: Order) -> Made:
         job = order.job
         match job:
@@ -123,12 +125,15 @@ def fake_hands(blobs: Blobs, log: StepLog) -> Hands:
                 made = Made(blobs={"sound": blobs.keep(draft)}, facts={})
         return log.record(job.step, made)
 
+    return do
+
+
+def fake_hands() -> Hands:
     def direct(planned: PlannedShot, bible: Bible) -> Performance:
         world = World(kind=PlaceKind.MOUNTAIN)
         return Performance(world=world, frames=planned.frames, seed=int(planned.shot.id[-2:]))
 
     return Hands(
-        do=do,
         direct=direct,
         world_of=lambda shot, bible: World(kind=PlaceKind.MOUNTAIN),
         chorus=lambda voice: (voice, voice),
@@ -136,24 +141,20 @@ def fake_hands(blobs: Blobs, log: StepLog) -> Hands:
     )
 
 
-def build(folder: Path, board: Storyboard = BOARD, bible: Bible = BIBLE) -> EpisodeLine:
-    blobs = Blobs(folder)
+def build(
+    folder: Path, board: Storyboard = BOARD, bible: Bible = BIBLE
+) -> tuple[dict[str, int], SameThread]:
+    blobs, crew = Blobs(folder), SameThread()
     log = StepLog(folder, blobs)
-    line = EpisodeLine(
-        Sources(drama=Drama(folder=folder, title="剧"), bible=bible, storyboard=board),
-        blobs=blobs,
-        log=log,
-        crew=SameThread(),
-        hands=fake_hands(blobs, log),
-        reporter=Silent(),
-    )
-    line.build()
-    return line
+    runner = JobRunner(do=fake_do(blobs, log), blobs=blobs, log=log, crew=crew, reporter=Silent())
+    sources = Sources(drama=Drama(folder=folder, title="剧"), bible=bible, storyboard=board)
+    EpisodeLine(sources, hands=fake_hands(), runner=runner).build()
+    return runner.tally.made, crew
 
 
 def test_a_second_build_makes_nothing(tmp_path: Path) -> None:
-    assert build(tmp_path).tally.made["sound.voice"] == 3
-    assert build(tmp_path).tally.made == {}
+    assert build(tmp_path)[0]["sound.voice"] == 3
+    assert build(tmp_path)[0] == {}
 
 
 def test_one_changed_line_remakes_its_voice_its_shot_and_the_mix(tmp_path: Path) -> None:
@@ -161,19 +162,17 @@ def test_one_changed_line_remakes_its_voice_its_shot_and_the_mix(tmp_path: Path)
     shots = list(BOARD.shots)
     shots[2] = shot(3, "我来晚了。", "乙", sounds=("wind",))
     changed = build(tmp_path, replace(BOARD, shots=tuple(shots)))
-    assert changed.tally.made == {"sound.voice": 1, "shoot.take": 1, "sound.mix": 1}
+    assert changed[0] == {"sound.voice": 1, "shoot.take": 1, "sound.mix": 1}
 
 
 def test_a_pronunciation_revoices_only_the_lines_with_the_word(tmp_path: Path) -> None:
     build(tmp_path)
     bible = replace(BIBLE, pronunciations=(("重阳", "chong2 yang1"),))
-    assert build(tmp_path, bible=bible).tally.made["sound.voice"] == 1
+    assert build(tmp_path, bible=bible)[0]["sound.voice"] == 1
 
 
 def test_a_group_speaks_with_many_voices(tmp_path: Path) -> None:
-    line = build(tmp_path)
-    crew = line._crew  # noqa: SLF001
-    assert isinstance(crew, SameThread)
+    _, crew = build(tmp_path)
     spoken = {o.job.text: o.job.voices for o in crew.did if isinstance(o.job, VoiceJob)}
     assert len(spoken["杀！"]) == 2
     assert len(spoken["你来了。"]) == 1
@@ -214,7 +213,7 @@ def test_pieces_cover_a_shot_once_and_none_is_too_short_for_a_dissolve(frames: i
     pieces = chunked(frames)
     assert pieces[0][0] == 0
     assert pieces[-1][1] == frames
-    assert all(a[1] == b[0] for a, b in zip(pieces, pieces[1:], strict=False))
+    assert all(a[1] == b[0] for a, b in pairwise(pieces))
     assert all(stop - start >= min(frames, CHUNK // 2) for start, stop in pieces)
     assert all(start % 2 == 0 for start, _ in pieces)
 
@@ -222,4 +221,4 @@ def test_pieces_cover_a_shot_once_and_none_is_too_short_for_a_dissolve(frames: i
 @pytest.mark.parametrize("text", ["", "   "])
 def test_a_line_without_words_is_not_voiced(tmp_path: Path, text: str) -> None:
     board = replace(BOARD, shots=(shot(1, text or " "),))
-    assert "sound.voice" not in build(tmp_path, board).tally.made
+    assert "sound.voice" not in build(tmp_path, board)[0]

@@ -18,9 +18,7 @@ def board(
     studio = Studio.open(drama)
     storyboard = studio.storyboard(episode, redraw=redraw)
     path = studio.drama.board(episode)
-    sheet = studio.contact_sheet(
-        episode, note=None if as_json else lambda t: talk.print(t, style="dim")
-    )
+    sheet = studio.contact_sheet(episode)
     seconds = sum(s.frames for s in storyboard.shots) / storyboard.fps
     if as_json:
         data(

@@ -91,9 +91,9 @@ class BarReporter:
     def begin(self, step: str, title: str, total: float, cached: float) -> None:
         self._totals[step] = (title, total, cached, time.monotonic())
         if self._live:
-            self._tasks[step] = self._bars.add_task(
-                title, total=max(total, 1e-6), completed=cached, note=""
-            )
+            task = self._bars.add_task(title, total=max(total, 1e-6), note="")
+            self._bars.update(task, completed=cached)
+            self._tasks[step] = task
         elif cached < total:
             talk.print(f"· {title}", markup=False)
 

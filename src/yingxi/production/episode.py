@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import numpy as np
-
 from yingxi.bible.lookup import find_character
 from yingxi.bible.model import Bible, Voice
 from yingxi.board.model import Shot
@@ -21,14 +19,12 @@ from yingxi.production.jobs import (
     Job,
     Lettering,
     MixJob,
-    Order,
     PaintJob,
     TakeJob,
     TitleCard,
     VoiceJob,
 )
-from yingxi.production.report import Reporter
-from yingxi.production.runner import Crew, Tally, run_jobs
+from yingxi.production.runner import JobRunner
 from yingxi.production.schedule import (
     SAMPLES_A_FRAME,
     Slot,
@@ -41,8 +37,7 @@ from yingxi.production.sources import Sources
 from yingxi.script.model import Delivery
 from yingxi.shoot.plan import LineTiming, PlannedShot, plan
 from yingxi.stage.score import Performance, World
-from yingxi.store.blobs import Blobs
-from yingxi.store.steps import Made, StepLog
+from yingxi.store.steps import Made
 
 NARRATOR_NAMES = frozenset({"旁白", "画外音", "narrator"})
 
@@ -51,7 +46,6 @@ NARRATOR_NAMES = frozenset({"旁白", "画外音", "narrator"})
 class Hands:
     """What the line needs from the stage and the voices, as plain functions."""
 
-    do: Callable[[Order], Made]
     direct: Callable[[PlannedShot, Bible], Performance]
     world_of: Callable[[Shot, Bible], World]
     chorus: Callable[[Voice], tuple[Voice, ...]]
@@ -73,19 +67,8 @@ class Conformed:
 class EpisodeLine:
     """Builds one episode out of steps; whatever was made before is taken from the store."""
 
-    def __init__(
-        self,
-        sources: Sources,
-        *,
-        blobs: Blobs,
-        log: StepLog,
-        crew: Crew,
-        hands: Hands,
-        reporter: Reporter,
-    ) -> None:
-        self._sources, self._blobs, self._log = sources, blobs, log
-        self._crew, self._hands, self._reporter = crew, hands, reporter
-        self.tally = Tally()
+    def __init__(self, sources: Sources, *, hands: Hands, runner: JobRunner) -> None:
+        self._sources, self._hands, self._runner = sources, hands, runner
 
     def build(self) -> Conformed:
         """Voices and sets, then takes and the mix, ready for the cut."""
@@ -96,7 +79,7 @@ class EpisodeLine:
         )
         paints: list[Job] = [PaintJob(world=w) for w in worlds]
         voices: list[Job] = list(dict.fromkeys(spoken.values()))
-        made = self._do([*paints, *voices])
+        made = self._runner.run([*paints, *voices])
         heard = {shot: made[job.step.key] for shot, job in spoken.items()}
         timings = {
             shot: LineTiming(seconds=m.facts["seconds"], mouth=tuple(m.facts["mouth"]))
@@ -107,7 +90,7 @@ class EpisodeLine:
         mix = self._mix_job(slots, heard)
         chunks = {slot.id: self._slot_jobs(slot, i, slots) for i, slot in enumerate(slots)}
         jobs: list[Job] = [mix, *(job for run in chunks.values() for job in run)]
-        made = self._do(jobs)
+        made = self._runner.run(jobs)
         parts = tuple(p for slot in slots for p in self._parts(slot, chunks[slot.id], made))
         return Conformed(
             slots=slots,
@@ -226,28 +209,13 @@ class EpisodeLine:
         for i, job in enumerate(jobs):
             result = made[job.step.key]
             yield Part(
-                self._blobs.path(result.blobs["take"]),
+                self._runner.blobs.path(result.blobs["take"]),
                 int(result.facts["frames"]),
                 dissolve=slot.dissolve if i == 0 else 0,
                 fade_in=slot.fade_in if i == 0 else 0,
                 white=slot.white if i == 0 else 0,
                 fade_out=slot.fade_out if i == len(jobs) - 1 else 0,
             )
-
-    def _do(self, jobs: Sequence[Job]) -> dict[str, Made]:
-        return run_jobs(
-            jobs,
-            do=self._hands.do,
-            blobs=self._blobs,
-            log=self._log,
-            crew=self._crew,
-            reporter=self._reporter,
-            tally=self.tally,
-        )
-
-    def sound(self, conformed: Conformed) -> np.ndarray:
-        """The mixed sound, ``(samples, 2)`` float32 at 48 kHz."""
-        return np.load(self._blobs.path(conformed.sound))
 
 
 def chunked(frames: int) -> tuple[tuple[int, int], ...]:

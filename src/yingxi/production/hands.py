@@ -16,8 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yingxi.bible.model import Voice
-from yingxi.cut import captions, subtitles, titles
+from yingxi.cut import subtitles, titles
+from yingxi.cut.cards import caption_overlay
 from yingxi.cut.conform import conform
+from yingxi.cut.credits import Credits as CreditsCard
+from yingxi.cut.credits import credits_frames, synthetic_cast
 from yingxi.cut.overlay import Overlay
 from yingxi.errors import MediaError
 from yingxi.label.visible import standing_label
@@ -94,14 +97,15 @@ def _speaker() -> Speaker:
 
 def _voice(job: VoiceJob, blobs: Blobs) -> Made:
     speaker = _speaker()
-    if len(job.voices) > 1:
+    first, *others = job.voices
+    if others:
         speech = speaker.speak_group(
             job.text, job.voices, emotion=job.emotion, pronunciations=job.pronunciations,
             seed=job.seed,
         )  # fmt: skip
     else:
         speech = speaker.speak(
-            job.text, job.voices[0], emotion=job.emotion, delivery=job.delivery,
+            job.text, first, emotion=job.emotion, delivery=job.delivery,
             pronunciations=job.pronunciations, seed=job.seed,
         )  # fmt: skip
     draft = blobs.draft(".npy")
@@ -144,7 +148,7 @@ def _lettering(job: TakeJob) -> Iterator[Overlay]:
         around = () if job.performance.black else faces(job.performance, middle)
         yield from (o.shifted(-job.start) for o in subtitles.subtitle_overlays(lines, around))
     if job.lettering.caption:
-        yield captions.overlay_of(job.lettering.caption, 4, max(6, length - 4)).shifted(-job.start)
+        yield caption_overlay(job.lettering.caption, 4, max(6, length - 4)).shifted(-job.start)
     for mark in standing_label(length, opening=job.lettering.opening_label):
         yield mark.shifted(-job.start)
 
@@ -164,8 +168,14 @@ def _card(job: CardJob, blobs: Blobs) -> Made:
             frames: Iterator[NDArray[np.uint8]] = titles.title_frames(title, card.frames)
             opening = card.opening_label
         case Credits():
-            frames = titles.credit_frames(
-                card.drama, card.writer, card.director, card.cast, card.frames
+            frames = credits_frames(
+                CreditsCard(
+                    drama=card.drama,
+                    writer=card.writer,
+                    director=card.director,
+                    cast=synthetic_cast(card.cast),
+                ),
+                card.frames,
             )
     count = conform(frames, standing_label(card.frames, opening=opening), draft)
     return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})

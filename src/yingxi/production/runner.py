@@ -39,47 +39,55 @@ class Tally:
     seconds: dict[str, float] = field(default_factory=dict[str, float])
 
 
-def run_jobs(
-    jobs: Sequence[Job],
-    *,
-    do: Callable[[Order], Made],
-    blobs: Blobs,
-    log: StepLog,
-    crew: Crew,
-    reporter: Reporter,
-    tally: Tally,
-) -> dict[str, Made]:
-    """Every job's result by step key; the same key is never made twice."""
-    results: dict[str, Made] = {}
-    missing: list[Job] = []
-    totals: dict[str, list[float]] = {}
-    for job in jobs:
-        step = job.step
-        found = log.find(step)
-        sums = totals.setdefault(step.name, [0.0, 0.0])
-        sums[0] += _weight(job)
-        if found is None:
-            missing.append(job)
-            tally.made[step.name] = tally.made.get(step.name, 0) + 1
-        else:
-            results[step.key] = found
-            sums[1] += _weight(job)
-            tally.cached[step.name] = tally.cached.get(step.name, 0) + 1
-    for name, (total, cached) in totals.items():
-        reporter.begin(name, say(*TITLES[name]), total, cached)
-    orders = [Order(job=job, state=str(blobs.root)) for job in missing]
-    left = {name: sum(j.step.name == name for j in missing) for name in totals}
-    began = time.monotonic()
-    for index, result in crew.run(do, orders) if orders else ():
-        job = missing[index]
-        name = job.step.name
-        results[job.step.key] = result
-        reporter.advance(name, _weight(job), _what(job))
-        left[name] -= 1
-        if left[name] == 0:
-            reporter.end(name)
-            tally.seconds[name] = time.monotonic() - began
-    return results
+class JobRunner:
+    """Takes from the store what was made before, and has the crew make the rest."""
+
+    def __init__(
+        self,
+        *,
+        do: Callable[[Order], Made],
+        blobs: Blobs,
+        log: StepLog,
+        crew: Crew,
+        reporter: Reporter,
+    ) -> None:
+        self.blobs = blobs
+        self.tally = Tally()
+        self._do, self._log, self._crew, self._reporter = do, log, crew, reporter
+
+    def run(self, jobs: Sequence[Job]) -> dict[str, Made]:
+        """Every job's result by step key; the same key is never made twice."""
+        results: dict[str, Made] = {}
+        missing: list[tuple[Job, str]] = []
+        totals: dict[str, list[float]] = {}
+        for job in jobs:
+            step = job.step
+            key = step.key
+            found = self._log.find(step)
+            sums = totals.setdefault(step.name, [0.0, 0.0])
+            sums[0] += _weight(job)
+            if found is None:
+                missing.append((job, key))
+                self.tally.made[step.name] = self.tally.made.get(step.name, 0) + 1
+            else:
+                results[key] = found
+                sums[1] += _weight(job)
+                self.tally.cached[step.name] = self.tally.cached.get(step.name, 0) + 1
+        for name, (total, cached) in totals.items():
+            self._reporter.begin(name, say(*TITLES[name]), total, cached)
+        left = {name: sum(j.step.name == name for j, _ in missing) for name in totals}
+        orders = [Order(job=job, state=str(self.blobs.root)) for job, _ in missing]
+        began = time.monotonic()
+        for index, result in self._crew.run(self._do, orders) if orders else ():
+            job, key = missing[index]
+            name = job.step.name
+            results[key] = result
+            self._reporter.advance(name, _weight(job), _what(job))
+            left[name] -= 1
+            if left[name] == 0:
+                self._reporter.end(name)
+                self.tally.seconds[name] = time.monotonic() - began
+        return results
 
 
 def _weight(job: Job) -> float:
