@@ -225,7 +225,7 @@ def demon_body(cloth: Cloth, skin: tuple[str, str]) -> Garment:
 
     def upper(pen: Pen) -> None:
         outline = spline([(-38, -42), (10, -56), (80, -50), (134, -34), (146, 0), (134, 36), (70, 50), (0, 50), (-42, 30)])  # fmt: skip
-        hide(pen, outline, skin)
+        hide(pen, outline, skin, pattern=scales(25, 1.7, mix(skin[0], LAMP, 0.3), drop=False))
         band = spline([(64, -54, 1), (94, -50, 1), (96, 48, 1), (66, 52, 1)])
         hide(pen, band, cloth.gold, line=2.6, thick=0.5)
 

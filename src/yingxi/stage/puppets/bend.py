@@ -66,9 +66,9 @@ def _curve(
     height, width = source.shape[0], source.shape[1]
     c, s = math.cos(turn), math.sin(turn)
     for j in range(out.shape[0]):
-        py = y0 + j
+        py = y0 + j + 0.5
         for i in range(out.shape[1]):
-            px = (x0 + i) * way
+            px = (x0 + i + 0.5) * way
             dx, dy = px + radius, py - s0
             if dy <= 0 and px > -radius:
                 u, v = px, py
@@ -81,7 +81,7 @@ def _curve(
                     if phi < 0 or phi > turn:
                         continue
                     u, v = math.sqrt(dx * dx + dy * dy) - radius, s0 + radius * phi
-            fx, fy = u * way + ox, v + oy
+            fx, fy = u * way + ox - 0.5, v + oy - 0.5
             if fx < 0 or fy < 0 or fx >= width - 1 or fy >= height - 1:
                 continue
             ix, iy = int(fx), int(fy)
@@ -97,3 +97,23 @@ def _curve(
                     + source[iy + 1, ix + 1, k] * w11
                 )
                 out[j, i, k] = np.uint8(value)
+
+
+@njit("void(u1[:,:,:], u1[:,:,::1])", cache=True, nogil=True, error_model="numpy")
+def over(region: Pixels, top: Pixels) -> None:
+    """Lay premultiplied ``top`` over ``region`` of the same size, in place, saturating."""
+    for y in range(top.shape[0]):
+        d, s = region[y], top[y]
+        for x in range(top.shape[1]):
+            alpha = np.int32(s[x, 3])
+            if alpha == 0:
+                continue
+            if alpha == 255:
+                for c in range(4):
+                    d[x, c] = s[x, c]
+                continue
+            keep = 255 - alpha
+            for c in range(4):
+                v = np.int32(d[x, c]) * keep + 128
+                v = np.int32(s[x, c]) + ((v + (v >> 8)) >> 8)
+                d[x, c] = np.uint8(min(v, 255))

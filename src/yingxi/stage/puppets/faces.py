@@ -205,7 +205,9 @@ def _mouth(pen: Pen, mould: Mould) -> None:
 
 def _jaw(pen: Pen, mould: Mould, fangs: bool) -> None:
     tone = (mix(mould.skin[1], mould.skin[0], 0.2), mix(mould.skin[1], mould.skin[0], 0.1))
-    hide(pen, spline(mould.jaw), tone, line=2.2, edge=LINE, glow=0.14, thick=0.35)
+    # The jaw's line runs up to the ear, under the face, so that no seam shows behind it.
+    front = [p for p in mould.jaw if p[0] > 24 or p[1] > -36]
+    hide(pen, spline([(-5, -74, 1), *front]), tone, line=2.2, edge=LINE, glow=0.14, thick=0.35)
     pen.path(spline(mould.lower_lip, closed=False), None, stroke=mould.lip, width=mould.lip_width + 0.4)  # fmt: skip
     if mould.chubby:
         pen.path(spline([(40, -34), (50, -31), (57, -36)], closed=False), None, stroke=(LINE, 0.4), width=1.4)  # fmt: skip

@@ -192,7 +192,11 @@ def _beard_part(tint: Tint, length: float, width: float, tips: int) -> Part:
     def draw(pen: Pen) -> None:
         w = width / 2
         full = width > 40
-        points: list[Point] = [(-w * 1.25, -50, 1), (-w * 0.6, -18)] if full else [(-w, -8, 1)]
+        points: list[Point] = (
+            [(-w * 1.25, -50, 1), (-w * 0.6, -18)]
+            if full
+            else [(-w * 0.7, -20), (-w * 0.2, -34, 1)]
+        )
         points += [(w * 0.2, -12), (w * 0.75, -14, 1), (w * 1.12, 6), (w * 1.18, length * 0.3)]
         points.append((w * 1.1, length * 0.7))
         count = tips * 2 - 1

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from yingxi.stage.anatomy import Hand, Pose
 from yingxi.stage.pen import Pixels
-from yingxi.stage.puppets.bend import bend
+from yingxi.stage.puppets.bend import bend, over
 from yingxi.stage.puppets.parts import Dangle, Outfit
 from yingxi.stage.puppets.sheet import Piece, Sheet
 from yingxi.stage.space import FIGURE_SCALE
@@ -362,9 +362,7 @@ def blit(canvas: Pixels, sprites: Iterable[Sprite], view: Matrix) -> None:
             )
             full = full @ stretch(w / pixels.shape[1], h / pixels.shape[0])
         local = full[:2].copy()
-        local[:, 2] -= (x0, y0)
+        # warpAffine counts pixel centres as whole numbers; the matrices mean the plane itself.
+        local[:, 2] += local[:, :2] @ (0.5, 0.5) - (x0 + 0.5, y0 + 0.5)
         warped = cv2.warpAffine(pixels, local, (x1 - x0, y1 - y0), flags=cv2.INTER_LINEAR)
-        region = canvas[y0:y1, x0:x1]
-        rest = cv2.cvtColor(255 - warped[..., 3], cv2.COLOR_GRAY2BGRA)
-        rest[..., 3] = rest[..., 0]
-        region[...] = cv2.add(warped, cv2.multiply(region, rest, scale=1 / 255.0))
+        over(canvas[y0:y1, x0:x1], np.asarray(warped, np.uint8))

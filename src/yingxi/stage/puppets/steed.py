@@ -171,16 +171,28 @@ def _head(pen: Pen, harness: Harness, phase: float, fine: float) -> None:
             ],
             [14, 12, 1],
         )
-        pen.path(lock, mane, stroke=INK, width=1.2 * fine)
+        pen.path(lock, mane, stroke=mix(mane, INK, 0.5), width=1.2 * fine)
         strand = [(x + 4, y + 2), (x - 20 - u * 8, y - 8 + wave), (x - 38 - u * 10, y + 8 + wave)]
         pen.path(spline(strand, closed=False), None, stroke=("#c88a4a", 0.6), width=1.1 * fine)
     pen.path(brush([(62, -124), (84, -126), (98, -106)], [12, 10, 1]), mane)
     if harness.barded:
         cells = scales(13 * fine, 1.6 * fine)
-        for k in (2, 1, 0):
-            x, y = 40 - k * 23, -60 + k * 27
-            plate = spline([(x - 26, y - 18, 1), (x + 20, y - 28, 1), (x + 32, y + 6, 1), (x - 10, y + 26, 1)])  # fmt: skip
-            hide(pen, plate, harness.barding, pattern=cells, line=2 * fine, band=trim, band_width=4 * fine, thick=0.4 * fine)  # fmt: skip
+        for points in (
+            [(-46, 12, 1), (-20, -44, 1), (18, -34), (62, -14, 1), (44, 38, 1), (0, 30)],
+            [(-20, -42, 1), (10, -78, 1), (36, -62), (68, -40, 1), (60, -6, 1), (20, -20)],
+            [(8, -76, 1), (34, -100, 1), (54, -84), (76, -60, 1), (66, -34, 1), (38, -50)],
+        ):
+            hide(
+                pen,
+                spline(points),
+                harness.barding,
+                pattern=cells,
+                line=2.2 * fine,
+                band=trim,
+                band_width=4.5 * fine,
+                beads=9 * fine,
+                thick=0.4 * fine,
+            )
         mask = spline([(74, -116, 1), (92, -104), (118, -72, 1), (104, -76), (86, -100, 1)])
         hide(pen, mask, (mix(trim, LAMP, 0.3), mix(trim, INK, 0.4)), line=1.8 * fine, thick=0.2)
     pen.path(brush([(80, -50), (86, -28), (76, 2)], [9, 15, 2]), "#c0301c", stroke=INK, width=1.4 * fine)  # fmt: skip
