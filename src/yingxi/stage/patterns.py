@@ -139,14 +139,19 @@ def lozenges(size: float = 30.0, width: float = 1.8, colour: str = LAMP) -> Patt
 
 
 def stripes(
-    gap: float = 13.0, width: float = 1.4, colour: str = LAMP, opacity: float = 0.5
-) -> Pattern:
-    """Upright pinstripes."""
+    gap: float = 13.0, width: float = 1.4, colour: str = LAMP, opacity: float = 0.5,
+    *, level: bool = False,
+) -> Pattern:  # fmt: skip
+    """Pinstripes, upright or ``level``."""
 
     def draw(pen: Pen, box: Box) -> None:
         x0, y0, x1, y1 = box
-        count = int((x1 - x0) / gap) + 2
-        d = "".join(f"M{x0 + k * gap:.1f} {y0:.1f}V{y1:.1f}" for k in range(count))
+        if level:
+            rows = range(int((y1 - y0) / gap) + 2)
+            d = "".join(f"M{x0:.1f} {y0 + k * gap:.1f}H{x1:.1f}" for k in rows)
+        else:
+            columns = range(int((x1 - x0) / gap) + 2)
+            d = "".join(f"M{x0 + k * gap:.1f} {y0:.1f}V{y1:.1f}" for k in columns)
         pen.path(d, None, stroke=(colour, opacity), width=width)
 
     return draw

@@ -197,7 +197,7 @@ def _neck(pen: Pen, mould: Mould) -> None:
 
 
 def _mouth(pen: Pen, mould: Mould) -> None:
-    tip = mould.upper_lip[-1][0] - 7
+    tip = mould.upper_lip[-1][0] - (11 if mould.fine or mould.chubby else 7)
     hole = spline([(26, -58, 1), (tip, -58, 1), (tip - 3, -44), (tip - 12, -36), (30, -40)])
     pen.path(hole, "#4a0f0c")
     pen.path(spline([(44, -57, 1), (tip - 1, -57.5, 1), (tip - 3, -51.5), (46, -51.5)]), "#fff3dc")

@@ -78,6 +78,14 @@ def measure(look: Look) -> Fitting:
     feminine = look.gender is Gender.FEMALE
     cloth = Cloth(main=main, second=second, trim=trim, weave=weaves[look.seed % len(weaves)], seed=look.seed % 1000, feminine=feminine)  # fmt: skip
     mould = faces.vary(_mould(look), look.seed)
+    if look.role in MODERN and look.age >= 13:
+        # Today's faces wear little paint.
+        mould = replace(
+            mould,
+            rouge=mould.rouge * 0.55,
+            lip=mould.lip if feminine else "#a4523a",
+            lip_width=mould.lip_width * (0.92 if feminine else 0.8),
+        )
     tint = _tint(look)
     if tint is not hair.BLACK:
         mould = replace(mould, brow_tint=mix(tint.light, tint.dark, 0.5))

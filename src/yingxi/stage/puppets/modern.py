@@ -172,7 +172,8 @@ def _suit(cloth: Cloth, breadth: float, fore: float, skin: Dye) -> Garment:
         pen.path(polygon([(-50 * b, -214), (-42 * b, -228), (-35 * b, -216), (-28 * b, -226), (-24 * b, -216)]), cloth.trim, stroke=INK, width=1.4)  # fmt: skip
 
     body = _body(_long_body(breadth, cloth.feminine, 64), cloth.body, pattern, front)
-    out = Garment(parts={"torso": body}) + _sleeves(cloth, cloth.body, pattern, fore)
+    arm = stripes(15, 1.3, cloth.thread, 0.35, level=True) if cloth.seed % 3 == 1 else pattern
+    out = Garment(parts={"torso": body}) + _sleeves(cloth, cloth.body, arm, fore)
     if cloth.feminine and cloth.seed % 2 == 0:
         shoe = partial(heel_shoe, colour=cloth.second, skin=skin)
         out += _bare_legs(skin, shoe) + _short_skirt(cloth, cloth.shade, pattern, 232, 0.92, breadth * 0.95)  # fmt: skip
@@ -378,5 +379,6 @@ def _plain(cloth: Cloth, breadth: float, fore: float, skin: Dye) -> Garment:
 
     body = _body(_long_body(breadth, cloth.feminine, 34 if style else 10), cloth.body, pattern, shirt)  # fmt: skip
     out = Garment(parts={"torso": body} | ({} if style else {"belt": Part(draw=belt)}))
-    out += _sleeves(cloth, cloth.body, pattern, fore, cuff=cloth.contrast, width=0.96)
+    arm = stripes(22, 4, cloth.thread, 0.3, level=True) if style == 2 else pattern
+    out += _sleeves(cloth, cloth.body, arm, fore, cuff=cloth.contrast, width=0.96)
     return out + _trousers(mix(cloth.second, "#26384e", 0.55), skin, cloth.feminine, crease=False, sport=True, shoe=cloth.main)  # fmt: skip

@@ -166,7 +166,7 @@ def wide_sleeves(cloth: Cloth, *, drop: float = 165.0, fore: float = 146.0, cuff
         with pen.group(clip=outline):
             for k in range(4):
                 fold = brush([(-10 + k * 14, -10 + k * 14), (30 + k * 20, d * 0.25 + k * 18), (length - 84 + k * 12, d * 0.8 - k * 6)], [1, 4.5, 1])  # fmt: skip
-                pen.path(fold, (INK, 0.42))
+                pen.path(fold, (INK, 0.28))
         if cuff:
             band = spline([(length - 32, -44, 1), (length + 8, -44, 1), (length + 14, 10), (length + 5, d * 0.56), (length - 14, d, 1), (length - 58, d * 0.97, 1), (length - 42, d * 0.56), (length - 31, 10)])  # fmt: skip
             hide(pen, band, cloth.gold, line=2.8, thick=0.6)
@@ -188,11 +188,11 @@ def slim_sleeves(cloth: Cloth, *, fore: float = 146.0, width: float = 1.0, cuff:
         w, length = width, fore
         outline = spline([(-28, -20 * w), (0, -33 * w), (60, -33 * w), (length + 2, -24 * w, 1), (length + 4, 24 * w, 1), (60, 36 * w), (0, 35 * w), (-28, 22 * w)])  # fmt: skip
         if water:
-            silk = spline([(length - 12, -25 * w, 1), (length + 30, -30), (length + 40, 20), (length + 30, 96), (length + 4, 150, 1), (length - 22, 118), (length - 12, 70), (length - 20, 26, 1)])  # fmt: skip
+            silk = spline([(length - 30, -27 * w, 1), (length + 9, -26), (length + 14, 12), (length + 6, 84), (length - 14, 150, 1), (length - 42, 116), (length - 32, 66), (length - 36, 24, 1)])  # fmt: skip
             hide(pen, silk, ("#fffaf0", "#e6d6b4"), line=2.4, thick=0.6)
             with pen.group(clip=silk):
                 for k in range(4):
-                    pen.path(spline([(length - 6 + k * 9, -20), (length + 2 + k * 8, 50), (length - 12 + k * 8, 140)], closed=False), None, stroke=("#8a7a5a", 0.5), width=1.5)  # fmt: skip
+                    pen.path(spline([(length - 22 + k * 8, -20), (length - 18 + k * 8, 50), (length - 12 + k * 8, 140)], closed=False), None, stroke=("#8a7a5a", 0.5), width=1.5)  # fmt: skip
         hide(pen, outline, cloth.body, pattern=cloth.figure(28, 12))
         band = spline([(length - 32, -28 * w, 1), (length + 2, -25 * w, 1), (length + 6, 0), (length + 4, 25 * w, 1), (length - 31, 30 * w, 1), (length - 27, 0)])  # fmt: skip
         hide(pen, band, cuff_dye, line=2.6, thick=0.4)
