@@ -63,3 +63,6 @@ AIRS: dict[Delivery, Air] = {
     Delivery.VOICE_OVER: Air(room=0.05, seconds=0.25, warmth=1.5),
     Delivery.NARRATION: Air(warmth=2.0),
 }
+
+OPEN_AIR = Air(room=0.05, seconds=0.4)
+"""Where a crowd shouts."""

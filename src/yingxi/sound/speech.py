@@ -13,12 +13,13 @@ import soxr
 from numpy.typing import NDArray
 
 from yingxi.bible.model import Voice
-from yingxi.board.model import Emotion
+from yingxi.board.model import FPS, Emotion
 from yingxi.errors import MissingExtra
 from yingxi.script.model import Delivery
 from yingxi.sound import RATE, voices
+from yingxi.sound.chorus import chorus
 from yingxi.sound.loudness import integrated
-from yingxi.sound.manner import AIRS, MANNERS, Manner
+from yingxi.sound.manner import AIRS, MANNERS, OPEN_AIR, Manner
 from yingxi.sound.mouth import jaw
 from yingxi.sound.reading import Table, is_english, phonemes
 from yingxi.sound.timbre import coloured, paced, placed, trimmed
@@ -75,10 +76,7 @@ class Speaker:
         if not len(dry):
             return Speech(samples=dry, mouth=())
         shaped = coloured(paced(dry, manner.pause), manner, seed=seed)
-        heard = _levelled(placed(shaped, air), CALM_LOUDNESS + manner.level)
-        mouth = jaw(shaped)
-        frames = -(-len(heard) * 25 // RATE)
-        return Speech(samples=heard, mouth=(mouth + (0.0,) * frames)[:frames])
+        return _finished(placed(shaped, air), shaped, CALM_LOUDNESS + manner.level)
 
     def speak_group(
         self,
@@ -92,32 +90,18 @@ class Speaker:
         size: int = 6,
     ) -> Speech:
         """Return a line shouted by ``size`` people (5–7), a little apart in time and pitch."""
-        rng = np.random.default_rng(seed)
-        manner, air = MANNERS[emotion], AIRS[delivery]
-        dry: dict[int, Mono] = {}
-        layers: list[tuple[int, Mono]] = []
-        for i in range(size):
-            # Beyond four the same recordings serve again, bent, later and from farther off.
-            source = i % min(4, max(2, len(cast)))
-            if source not in dry:
-                voice = cast[source % len(cast)]
-                dry[source] = self._dry(text, voice, manner, pronunciations)
-            offset = 0 if i == 0 else int(rng.uniform(0.01, 0.07) * RATE)
-            layers.append(
-                (offset, _bent(dry[source], 0.0 if i == 0 else float(rng.uniform(-1.2, 1.2))))
-            )
-        length = max((offset + len(layer) for offset, layer in layers), default=0)
-        if not length or not len(layers[0][1]):
+        manner = MANNERS[emotion]
+        # Three recordings make the crowd; the rest of it is those three again, bent.
+        takes = [
+            self._dry(text, voice, manner, pronunciations) for voice in cast[: min(3, max(size, 1))]
+        ]
+        takes = [take for take in takes if len(take)]
+        if not takes:
             return Speech(samples=np.zeros(0, np.float32), mouth=())
-        together = np.zeros(length, np.float32)
-        for i, (offset, layer) in enumerate(layers):
-            together[offset : offset + len(layer)] += layer * (1.0 if i == 0 else 0.6)
+        together = chorus(takes, size=size, rng=np.random.default_rng(seed))
         shaped = coloured(paced(together, manner.pause), manner, seed=seed)
-        wide = placed(placed(shaped, AIRS[Delivery.OFF_SCREEN], seed=seed + 11), air)
-        heard = _levelled(wide, CALM_LOUDNESS + manner.level + 1.0)
-        mouth = jaw(shaped)
-        frames = -(-len(heard) * 25 // RATE)
-        return Speech(samples=heard, mouth=(mouth + (0.0,) * frames)[:frames])
+        wide = placed(placed(shaped, OPEN_AIR, seed=seed + 11), AIRS[delivery])
+        return _finished(wide, shaped, CALM_LOUDNESS + manner.level + 1.0)
 
     def _dry(self, text: str, voice: Voice, manner: Manner, table: Table) -> Mono:
         said = phonemes(text, table)
@@ -163,10 +147,11 @@ def split(said: str, most: int = MOST_TOKENS) -> tuple[str, ...]:
     return (*pieces, said) if said else tuple(pieces)
 
 
-def _bent(samples: Mono, semitones: float) -> Mono:
-    if not semitones or not len(samples):
-        return samples
-    return soxr.resample(samples, RATE * 2 ** (semitones / 12), RATE, quality="HQ")
+def _finished(heard: Mono, dry: Mono, target: float) -> Speech:
+    """Level a line and give it its jaw, read off the dry voice: an echo moves no mouth."""
+    frames = -(-len(heard) * FPS // RATE)
+    mouth = jaw(dry) + (0.0,) * frames
+    return Speech(samples=_levelled(heard, target), mouth=mouth[:frames])
 
 
 def _levelled(samples: Mono, target: float) -> Mono:
