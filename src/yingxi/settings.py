@@ -12,13 +12,11 @@ from yingxi.errors import SettingsError, UserError
 from yingxi.tongue import say
 
 DRAMA_FILE = "drama.toml"
-DEFAULT_PRODUCER = "001191110000MA0000000010001"
-"""A placeholder provider code of the right shape; a real studio writes its own."""
 
 
 class _LabelSection(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    producer: str = DEFAULT_PRODUCER
+    producer: str = ""
 
 
 class _DramaFile(BaseModel):
@@ -41,7 +39,8 @@ class Drama:
     director: str = ""
     filing_number: str = ""
     culture: str = ""
-    producer: str = DEFAULT_PRODUCER
+    producer: str = ""
+    """The 27-character provider code; empty until there is one."""
 
     @property
     def state(self) -> Path:

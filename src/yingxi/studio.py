@@ -32,7 +32,7 @@ from yingxi.cut.cover import PORTRAIT, POSTER, cover
 from yingxi.cut.timeline import Part
 from yingxi.cut.titles import episode_name
 from yingxi.errors import StoreConflict, UserError
-from yingxi.label.aigc import AigcLabel
+from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel, check_provider
 from yingxi.label.visible import mark_picture
 from yingxi.label.write import master as write_master
 from yingxi.label.write import picture as write_picture
@@ -46,7 +46,7 @@ from yingxi.production.single import mix_job, planned_shot, take_jobs
 from yingxi.production.sources import Finished, Sources
 from yingxi.script.model import Episode, Script
 from yingxi.script.read import read_script
-from yingxi.settings import DEFAULT_PRODUCER, Drama, read_drama
+from yingxi.settings import Drama, read_drama
 from yingxi.shoot.plan import plan_shot
 from yingxi.sound.effects import KINDS
 from yingxi.stage.direct import direct, look_of, world_of
@@ -79,7 +79,10 @@ class Studio:
     @classmethod
     def open(cls, folder: Path, *, workers: int | None = None) -> Studio:
         """The studio of a drama's folder. Raises UserError or SettingsError."""
-        return cls(read_drama(folder), workers=workers)
+        drama = read_drama(folder)
+        if drama.producer:
+            check_provider(drama.producer)
+        return cls(drama, workers=workers)
 
     def scripts(self) -> dict[int, tuple[Episode, Script]]:
         """Every episode of every script file. Raises ScriptError."""
@@ -177,7 +180,7 @@ class Studio:
         number = sources.storyboard.episode
         out = self.drama.out
         master = out / f"ep{number:02d}.mp4"
-        label = AigcLabel(producer=self.drama.producer, produce_id=_produce_id(sources, conformed))
+        label = AigcLabel(producer=self.drama.producer or PLACEHOLDER_PRODUCER, produce_id=_produce_id(sources, conformed))
         stamp = digest(
             (conformed.slots, conformed.sound, label, [str(p.path.name) for p in conformed.parts])
         )
@@ -403,7 +406,7 @@ def shoot_prompt(
     parts = [Part(blobs.path(made[t.step.key].blobs["take"]), t.stop - t.start) for t in takes]
     sound = np.load(blobs.path(made[mix.step.key].blobs["sound"]))
     label = AigcLabel(
-        producer=DEFAULT_PRODUCER, produce_id="SHOT-" + digest((prompt, seconds))[7:19].upper()
+        producer=PLACEHOLDER_PRODUCER, produce_id="SHOT-" + digest((prompt, seconds))[7:19].upper()
     )
     with disk_faults(out):
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -416,6 +419,6 @@ def write_sheet(picture: NDArray[np.uint8], path: Path) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     produce_id = "SHEET-" + hashlib.sha256(picture.tobytes()).hexdigest()[:12].upper()
     write_picture(
-        picture, path, AigcLabel(producer=DEFAULT_PRODUCER, produce_id=produce_id), quality=86
+        picture, path, AigcLabel(producer=PLACEHOLDER_PRODUCER, produce_id=produce_id), quality=86
     )
     return path
