@@ -95,6 +95,7 @@ def _house(set_: Scenery, row: Layer, side: int, near: float, away: float, at: i
     dye = mix(
         ("#5c5450", "#47545a", "#6a5848", "#504a58")[(at + set_.world.seed) % 4], mood.ink, 0.25
     )
+    dye = shade(dye, 0.32 * (1 - mood.lamps))
     tall = (2.9, 3.5, 2.5, 3.1)[(at * 3 + set_.world.seed) % 4]
     foot = -0.36
     wall = [

@@ -136,6 +136,8 @@ def _tree(pen: Pen, seed: int, season: str, snow: float) -> None:
         points = [(x, y)]
         for _ in range(6):
             turn += random.normal(0, 0.13)
+            if x > 250 and y > 500:
+                turn = -1.5  # up and away from the faces
             x, y = x + np.cos(turn) * length / 6, y + np.sin(turn) * length / 6
             points.append((x, y))
         pen.path(
@@ -166,6 +168,8 @@ def _tree(pen: Pen, seed: int, season: str, snow: float) -> None:
     for x, y in tips:
         for _ in range(3 if season == "winter" else 8):
             u, v = x + random.normal(0, 34), y + random.normal(0, 26)
+            if u > 320 and v > 560:
+                continue
             r = random.uniform(5, 13)
             turn = random.uniform(-0.7, 0.7)
             leaf = brush(

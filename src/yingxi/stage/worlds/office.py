@@ -101,7 +101,7 @@ def paint(world: World) -> Backdrop:
     office_chair(room.lit, 470, 1700, 470, (TEAL, "#6a2a22", "#3a4652")[seed % 3])
 
     fore = set_.layer("plant", 1.3, dark=0.5)
-    plant(fore.lit, 1330, 2190, 1150, seed)
+    plant(fore.lit, 1380, 2200, 1020, seed)
     panel(fore.lit, -40, -20, 190, 2240, shade(STEEL, -0.3), across=True)
     cut(
         fore.lit,

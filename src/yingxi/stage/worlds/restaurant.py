@@ -80,7 +80,8 @@ def paint(world: World) -> Backdrop:
         pen.path(ruyi(100 + k * 200, 1478, 40), None, stroke=(GOLD, 0.6), width=2.6)
     painted_beam(pen, -10, PLATE_W + 10, 150, 86)
     plaque(pen, _X, 316, _NAMES[seed % 4], 66)
-    set_.daylight(_X, _Y, 480, 480)
+    set_.daylight(_X, _Y + 200, 860, 900, 1.15)
+    set_.daylight(_X, 1760, 620, 200, 0.9)
     set_.lamp(_X, 1050, 640, 0.75)
 
     room = set_.layer("table", 1.0, top=300, bottom=1760)
