@@ -21,6 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from yingxi.tongue import say
+
 
 class YingxiError(Exception):
     """The root: one line that says what is wrong, one that says what to do."""
@@ -57,14 +59,20 @@ class SettingsError(UserError):
 
 
 class UnknownName(UserError):
-    """A name that is not known; the message lists the known ones nearest to it."""
+    """A name that is not known; the message lists the known ones nearest to it.
+
+    ``kind`` says what it should name, in the user's language.
+    """
 
     def __init__(self, kind: str, name: str, known: Iterable[str], *, where: str = "") -> None:
         self.known = tuple(known)
         near = get_close_matches(name, self.known, n=3, cutoff=0.4) or list(self.known)[:8]
         place = f"{where}: " if where else ""
         super().__init__(
-            f"{place}没有这个{kind}：{name}", hint=f"可用的有：{'、'.join(near)}" if near else ""
+            place + say(f"没有这个{kind}：{name}", f"no such {kind}: {name}"),
+            hint=say(f"可用的有：{'、'.join(near)}", f"there are: {', '.join(near)}")
+            if near
+            else "",
         )
 
 

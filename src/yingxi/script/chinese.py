@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from yingxi.script import texts
 from yingxi.script.elements import ElementReader, parse_cast, warn_absent
 from yingxi.script.faults import FaultLog
 from yingxi.script.front import read_front, title_in
@@ -31,7 +32,6 @@ from yingxi.script.model import (
 )
 from yingxi.script.source import LONGEST_LINE, Line
 
-_EXAMPLE = "1-1 日 外 龙虎山"
 _NUMBERED = re.compile(r"(\d+)-\d+")
 
 
@@ -77,12 +77,7 @@ def parse_chinese(lines: Sequence[Line], *, log: FaultLog, number: int = 1) -> S
     episodes = body.close()
     for line in lines:
         if line.overlong:
-            log.error(
-                line.position,
-                f"这一行超过 {LONGEST_LINE} 字",
-                expected="一行一句台词或一个动作",
-                remedy="在句号处换行",
-            )
+            log.error(line.position, texts.overlong_line(LONGEST_LINE))
     if not any(episode.scenes for episode in episodes):
         _no_scene(log, lines)
     return Script(
@@ -173,12 +168,7 @@ class _Body:
         self._close_scene()
         for episode in self.episodes:
             if not episode.scenes:
-                self.log.warn(
-                    episode.position,
-                    f"第{episode.number}集没有场景",
-                    expected=f"场景标题，如 {_EXAMPLE}",
-                    remedy="写上场景，或删去这一集的标题",
-                )
+                self.log.warn(episode.position, texts.episode_without_scenes(episode.number))
         return tuple(
             Episode(number=one.number, title=one.title, scenes=tuple(one.scenes))
             for one in self.episodes
@@ -192,12 +182,7 @@ class _Body:
         if again and not (self.episodes[-1].scenes and heading.title):
             return
         if any(one.number == heading.number for one in self.episodes):
-            self.log.error(
-                position,
-                f"第{heading.number}集出现了两次",
-                expected="每集一个标题，集号不重复",
-                remedy="改正集号，或合并两处",
-            )
+            self.log.error(position, texts.episode_twice(heading.number))
         self.episodes.append(
             _OpenEpisode(number=heading.number, title=heading.title, position=position)
         )
@@ -228,12 +213,7 @@ class _Body:
         if self.scene is None:
             if not self.stray:
                 self.stray = True
-                self.log.error(
-                    line.position,
-                    "这里还没有场景标题",
-                    expected=f"场景标题，如 {_EXAMPLE}",
-                    remedy=f"在这一行前面加一行场景标题，如：{_EXAMPLE}",
-                )
+                self.log.error(line.position, texts.no_scene_yet())
             return
         self.scene.elements += self.reader.read(line)
 
@@ -244,12 +224,7 @@ class _Body:
             return
         place = opened.heading.place or self._place_before(opened)
         if not place:
-            self.log.error(
-                opened.position,
-                "场景标题没有写地点",
-                expected=f"编号 日/夜 内/外 地点，如 {_EXAMPLE}",
-                remedy=f"补上地点，如：{opened.heading.number or '1-1'} 日 外 龙虎山",
-            )
+            self.log.error(opened.position, texts.no_place(opened.heading.number))
         episode = self.episodes[-1]
         number = opened.heading.number or f"{episode.number}-{len(episode.scenes) + 1}"
         elements = _remembered(opened)
@@ -311,9 +286,4 @@ def _remembered(opened: _OpenScene) -> tuple[Element, ...]:
 
 def _no_scene(log: FaultLog, lines: Sequence[Line]) -> None:
     first = next((line for line in lines if line.text), None)
-    log.error(
-        first.position if first else Position(line=1),
-        "没有找到任何场景",
-        expected=f"第1集\n{_EXAMPLE}\n人物：…\n△动作\n角色（情绪）：台词",
-        remedy=f"每场戏前加一行场景标题，如：{_EXAMPLE}",
-    )
+    log.error(first.position if first else Position(line=1), texts.no_scene())

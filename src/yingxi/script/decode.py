@@ -5,29 +5,29 @@ from __future__ import annotations
 import codecs
 import unicodedata
 
+from yingxi.script import texts
 from yingxi.script.faults import unreadable
 
 MOST_BYTES = 8 * 1024 * 1024
 """A season of a hundred episodes is under 1 MB; more than this is no screenplay."""
 
-_ENCODINGS = "UTF-8、UTF-16（带 BOM）、GB18030（GBK、GB2312）"
-_SAVE_AS = "用记事本或编辑器打开，另存为 UTF-8 编码的文本"
-
-_NOT_TEXT: tuple[tuple[bytes, str], ...] = (
-    (b"\x89PNG", "PNG 图片"),
-    (b"\xff\xd8\xff", "JPEG 图片"),
-    (b"GIF8", "GIF 图片"),
-    (b"RIFF", "音视频或 WebP 图片"),
-    (b"BM", "BMP 图片"),
-    (b"%PDF", "PDF 文件"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Word（.doc）文件"),
-    (b"{\\rtf", "RTF 文件"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"Rar!", "压缩包"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"ID3", "音频"),
-    (b"\x7fELF", "程序"),
+_NOT_TEXT: tuple[tuple[bytes, tuple[str, str]], ...] = (
+    (b"\x89PNG", ("PNG 图片", "a PNG picture")),
+    (b"\xff\xd8\xff", ("JPEG 图片", "a JPEG picture")),
+    (b"GIF8", ("GIF 图片", "a GIF picture")),
+    (b"RIFF", ("音视频或 WebP 图片", "sound, video or a WebP picture")),
+    (b"BM", ("BMP 图片", "a BMP picture")),
+    (b"%PDF", ("PDF 文件", "a PDF file")),
+    (b"\xd0\xcf\x11\xe0", ("旧版 Word（.doc）文件", "an old Word file (.doc)")),
+    (b"{\\rtf", ("RTF 文件", "an RTF file")),
+    (b"7z\xbc\xaf", ("压缩包", "an archive")),
+    (b"Rar!", ("压缩包", "an archive")),
+    (b"\x1f\x8b", ("压缩包", "an archive")),
+    (b"ID3", ("音频", "a sound file")),
+    (b"\x7fELF", ("程序", "a program")),
 )
+"""The first bytes of a file that is no text, and what it is, in Chinese and in English."""
+
 _BOMS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -61,12 +61,7 @@ def decode_text(data: bytes, *, name: str) -> str:
             if text is not None and not _is_common_chinese(text):
                 text = None
     if text is None or _is_strange(text):
-        raise unreadable(
-            name,
-            "看不懂这个文件的编码，也可能不是文本",
-            expected=f"编码为 {_ENCODINGS} 的剧本文本",
-            remedy=_SAVE_AS,
-        )
+        raise unreadable(name, texts.unknown_encoding())
     return text
 
 
@@ -74,19 +69,9 @@ def _refuse_known_binaries(data: bytes, name: str) -> None:
     for magic, kind in _NOT_TEXT:
         # "BM" alone could begin an English text; a bitmap has NUL bytes in its header.
         if data.startswith(magic) and (len(magic) > 3 or b"\0" in data[:64]):
-            raise unreadable(
-                name,
-                f"这是{kind}，不是剧本文本",
-                expected=".txt .md .docx .fountain .fdx 的剧本",
-                remedy="把剧本另存为 .docx 或 UTF-8 的 .txt",
-            )
+            raise unreadable(name, texts.not_text(kind))
     if data[4:8] == b"ftyp":
-        raise unreadable(
-            name,
-            "这是视频，不是剧本文本",
-            expected=".txt .md .docx .fountain .fdx 的剧本",
-            remedy="换成剧本文件",
-        )
+        raise unreadable(name, texts.is_video())
 
 
 def _decoded(data: bytes, encoding: str) -> str | None:

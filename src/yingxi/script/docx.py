@@ -11,6 +11,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from yingxi.script import texts
 from yingxi.script.faults import unreadable
 from yingxi.script.source import Line, split_lines
 
@@ -33,14 +34,9 @@ def docx_lines(data: bytes, *, name: str) -> tuple[Line, ...]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked = sum(entry.file_size for entry in archive.infolist())
             if unpacked > _MOST_UNPACKED:
-                raise unreadable(
-                    name,
-                    "解压后太大",
-                    expected="只有文字的 Word 文档",
-                    remedy="删去图片，或另存为 .txt",
-                )
+                raise unreadable(name, texts.word_too_large())
         document = Document(io.BytesIO(data))
-        texts = [
+        rows = [
             text
             for block in document.iter_inner_content()
             for text in (_row_texts(block) if isinstance(block, Table) else [_text(block)])
@@ -58,13 +54,8 @@ def docx_lines(data: bytes, *, name: str) -> tuple[Line, ...]:
         zlib.error,
         RuntimeError,
     ) as error:
-        raise unreadable(
-            name,
-            "不是完好的 Word 文档（.docx）",
-            expected=".docx 剧本",
-            remedy="用 Word 重新另存为 .docx，或存为 UTF-8 的 .txt",
-        ) from error
-    return split_lines("\n".join(texts))
+        raise unreadable(name, texts.word_damaged()) from error
+    return split_lines("\n".join(rows))
 
 
 def _text(paragraph: Paragraph) -> str:

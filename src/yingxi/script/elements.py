@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from yingxi.script import texts
 from yingxi.script.cues import (
     KNOWN_CUES,
     Piece,
@@ -89,12 +90,7 @@ class ElementReader:
     def drop_pending(self) -> None:
         """Warn about a speaker whose words never came."""
         if self.pending is not None and not self.pending.text:
-            self.log.warn(
-                self.pending.position,
-                f"{self.pending.speaker}后面没有台词",
-                expected="角色（情绪）：台词",
-                remedy="在冒号后面写上台词，或删去这一行",
-            )
+            self.log.warn(self.pending.position, texts.no_words(self.pending.speaker))
         self.pending = None
 
     def _speech(self, text: str) -> Speech | None:
@@ -192,9 +188,7 @@ class ElementReader:
         if (opened := unclosed(text)) is not None:
             self.log.warn(
                 Position(line=line.number, column=line.column + offset + opened),
-                "【没有配上】",
-                expected="【特效】文字，或【特效：文字】",
-                remedy="补上】",
+                texts.bracket_open(),
             )
             text = text.replace("【", " ").replace("〔", " ").strip()
         if not has_bracket(text):
@@ -218,12 +212,7 @@ class ElementReader:
         return elements
 
     def _unknown_bracket(self, label: str, position: Position) -> None:
-        self.log.warn(
-            position,
-            f"不认识的标记【{label[:12]}】，当作动作",
-            expected="".join(f"【{word}】" for word in KNOWN_CUES),
-            remedy="改成上面的标记之一，或改用 △ 写成动作",
-        )
+        self.log.warn(position, texts.unknown_mark(label[:12], KNOWN_CUES))
 
 
 def _wordless(marks: str) -> str:
@@ -246,9 +235,4 @@ def warn_absent(log: FaultLog, cast: Collection[str], elements: Collection[Eleme
         if listed or name in told or name == NARRATOR or is_group(name):
             continue
         told.add(name)
-        log.warn(
-            element.position,
-            f"{name}不在本场的人物表里",
-            expected=f"人物：{'、'.join((*cast, name))}",
-            remedy="把名字补进「人物：」，或改正写错的名字",
-        )
+        log.warn(element.position, texts.not_in_cast(name, tuple(cast)))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from yingxi.errors import ScriptError
 from yingxi.script.model import Fault, Position
+from yingxi.script.texts import FaultText, count_of_errors
 
 MOST_FAULTS = 500
 """A broken file is not told more than this many faults of each severity."""
@@ -17,25 +20,15 @@ class FaultLog:
         self._errors: list[Fault] = []
         self._warnings: list[Fault] = []
 
-    def error(self, position: Position, message: str, *, expected: str, remedy: str) -> None:
+    def error(self, position: Position, told: FaultText) -> None:
         """Note something that stops the work."""
         if len(self._errors) < MOST_FAULTS:
-            self._errors.append(
-                Fault(position=position, message=message, expected=expected, remedy=remedy)
-            )
+            self._errors.append(_fault(position, told))
 
-    def warn(self, position: Position, message: str, *, expected: str, remedy: str) -> None:
+    def warn(self, position: Position, told: FaultText) -> None:
         """Note something that looks wrong but can be filmed."""
         if len(self._warnings) < MOST_FAULTS:
-            self._warnings.append(
-                Fault(
-                    position=position,
-                    message=message,
-                    expected=expected,
-                    remedy=remedy,
-                    severity="warning",
-                )
-            )
+            self._warnings.append(replace(_fault(position, told), severity="warning"))
 
     @property
     def warnings(self) -> tuple[Fault, ...]:
@@ -48,7 +41,7 @@ class FaultLog:
             return
         errors = sorted(self._errors, key=lambda fault: fault.position)
         first = errors[0]
-        count = f"（共 {len(errors)} 处错误）" if len(errors) > 1 else ""
+        count = count_of_errors(len(errors))
         where = f"{self.name}:{first.position.line}:{first.position.column}"
         raise ScriptError(
             f"{where}: {first.message}{count}",
@@ -57,7 +50,13 @@ class FaultLog:
         )
 
 
-def unreadable(name: str, message: str, *, expected: str, remedy: str) -> ScriptError:
+def unreadable(name: str, told: FaultText) -> ScriptError:
     """Return the error for a file that can't be read at all."""
-    fault = Fault(position=Position(line=1), message=message, expected=expected, remedy=remedy)
-    return ScriptError(f"{name}: {message}", faults=(fault,), hint=remedy)
+    fault = _fault(Position(line=1), told)
+    return ScriptError(f"{name}: {told.message}", faults=(fault,), hint=told.remedy)
+
+
+def _fault(position: Position, told: FaultText) -> Fault:
+    return Fault(
+        position=position, message=told.message, expected=told.expected, remedy=told.remedy
+    )

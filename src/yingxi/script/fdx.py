@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from yingxi.script import texts
 from yingxi.script.faults import FaultLog, unreadable
 from yingxi.script.model import Script
 from yingxi.script.western import Kind, Paragraph, compose
@@ -112,12 +113,7 @@ def _read(text: str, name: str) -> _Reader:
     try:
         parser.Parse(body.encode("utf-8", "replace"), True)
     except (expat.ExpatError, _DeclaresEntities) as error:
-        raise unreadable(
-            name,
-            f"Final Draft 文件损坏（第 {parser.CurrentLineNumber} 行）",
-            expected="完好的 .fdx",
-            remedy="用 Final Draft 重新另存，或导出为 .fountain",
-        ) from error
+        raise unreadable(name, texts.final_draft_damaged(parser.CurrentLineNumber)) from error
     return reader
 
 

@@ -7,6 +7,7 @@ import re
 from fountain.elements import ElementType, FountainElement
 from fountain.parser import FountainParser
 
+from yingxi.script import texts
 from yingxi.script.faults import FaultLog
 from yingxi.script.model import Position, Script
 from yingxi.script.source import LONGEST_LINE
@@ -65,12 +66,7 @@ def _safe(text: str, log: FaultLog) -> str:
     for index, line in enumerate(lines):
         if len(line) > LONGEST_LINE:
             lines[index] = ""
-            log.error(
-                Position(line=index + 1),
-                f"这一行超过 {LONGEST_LINE} 字",
-                expected="一行一句台词或一个动作",
-                remedy="换行",
-            )
+            log.error(Position(line=index + 1), texts.overlong_line(LONGEST_LINE, western=True))
         elif sum(line.count(mark) for mark in "*_\\[") > _MOST_MARKS:
             lines[index] = re.sub(r"[*_\\\[\]]", "", line)
     return "\n".join(lines)

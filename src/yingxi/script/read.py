@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from yingxi.errors import ScriptError
+from yingxi.script import texts
 from yingxi.script.chinese import looks_chinese, parse_chinese
 from yingxi.script.decode import MOST_BYTES, decode_text
 from yingxi.script.docx import docx_lines, is_docx
@@ -50,12 +51,7 @@ def read_text(text: str, *, name: str) -> Script:
     if len(text) > MOST_BYTES:
         raise _too_large(name)
     if not text.strip("\ufeff\0 \t\r\n"):
-        raise unreadable(
-            name,
-            "文件是空的",
-            expected="第1集、场景标题、台词",
-            remedy="写上剧本；格式见 docs/reference/script-format.md",
-        )
+        raise unreadable(name, texts.empty_file())
     suffix = Path(name).suffix.lower()
     if is_fdx(text):
         return _finished(parse_fdx(text, name=name, number=_number_in(name)), name)
@@ -91,54 +87,27 @@ def _number_in(name: str) -> int:
 def _read_bytes(path: Path) -> bytes:
     name = path.name
     if path.suffix.lower() == ".doc":
-        raise unreadable(
-            name,
-            "旧版 Word（.doc）读不了",
-            expected=".txt .md .docx .fountain .fdx 的剧本",
-            remedy="在 Word 里另存为 .docx",
-        )
+        raise unreadable(name, texts.old_word())
     try:
         if path.is_dir():
-            raise unreadable(
-                name or str(path),
-                "这是文件夹，不是剧本",
-                expected="一个剧本文件",
-                remedy="指明文件夹里的剧本文件",
-            )
+            raise unreadable(name or str(path), texts.is_folder())
         if path.stat().st_size > MOST_BYTES:
             raise _too_large(name)
         data = path.read_bytes()
     except OSError as error:
         raise _refused(path, error) from error
     if not data:
-        raise unreadable(
-            name,
-            "文件是空的",
-            expected="第1集、场景标题、台词",
-            remedy="写上剧本；格式见 docs/reference/script-format.md",
-        )
+        raise unreadable(name, texts.empty_file())
     return data
 
 
 def _refused(path: Path, error: OSError) -> ScriptError:
     if isinstance(error, FileNotFoundError):
-        return unreadable(
-            str(path), "没有这个文件", expected="一个剧本文件", remedy="检查路径和文件名"
-        )
+        return unreadable(str(path), texts.no_file())
     if isinstance(error, PermissionError):
-        return unreadable(
-            str(path), "没有读取权限", expected="可读的文件", remedy="给文件加上读取权限"
-        )
-    reason = error.strerror or "系统错误"
-    return unreadable(
-        path.name[:80], f"读不了（{reason}）", expected="可读的文件", remedy="检查磁盘和路径"
-    )
+        return unreadable(str(path), texts.no_permission())
+    return unreadable(path.name[:80], texts.system_refuses(error.strerror))
 
 
 def _too_large(name: str) -> ScriptError:
-    return unreadable(
-        name,
-        f"文件超过 {MOST_BYTES // 1024 // 1024} MB",
-        expected=f"不超过 {MOST_BYTES // 1024 // 1024} MB 的剧本",
-        remedy="删去图片，或把剧本拆成几个文件",
-    )
+    return unreadable(name, texts.too_large(MOST_BYTES))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from yingxi.script import texts
 from yingxi.script.cues import bare_cue, has_bracket, labelled_cue, split_cues
 from yingxi.script.dialogue import NARRATOR, read_aside, strip_asides
 from yingxi.script.faults import FaultLog
@@ -31,7 +32,6 @@ from yingxi.script.model import (
     Space,
 )
 
-_EXAMPLE = "INT. COFFEE SHOP - DAY"
 _EXTENSION = re.compile(r"\s*[（(]([^（()）]*)[）)]\s*")
 _NARRATORS = ("NARRATOR", "旁白", "V.O.", "VOICE OVER", "VOICEOVER")
 
@@ -119,12 +119,7 @@ class _Composer:
         before = self.scenes[-1].heading if self.scenes else None
         place = scene.place
         if not place:
-            self.log.error(
-                paragraph.position,
-                "场景标题没有写地点",
-                expected=_EXAMPLE,
-                remedy=f"补上地点，如：{_EXAMPLE}",
-            )
+            self.log.error(paragraph.position, texts.no_western_place())
         self.memory = scene.memory
         self.heading = Heading(
             number=paragraph.number or scene.number or f"{self.number}-{len(self.scenes) + 1}",
@@ -201,12 +196,7 @@ class _Composer:
         if self.heading is not None:
             self.elements.append(element)
         elif not stray and not (isinstance(element, Cue) and not self.scenes):
-            self.log.warn(
-                element.position,
-                "第一个场景之前的文字不会拍摄",
-                expected=_EXAMPLE,
-                remedy=f"在前面加一行场景标题，如：{_EXAMPLE}",
-            )
+            self.log.warn(element.position, texts.before_first_scene())
 
 
 def compose(paragraphs: Iterable[Paragraph], *, log: FaultLog, number: int) -> tuple[Episode, ...]:
@@ -216,10 +206,5 @@ def compose(paragraphs: Iterable[Paragraph], *, log: FaultLog, number: int) -> t
         composer.read(paragraph)
     episodes = composer.close()
     if not episodes:
-        log.error(
-            Position(line=1),
-            "没有找到任何场景",
-            expected=_EXAMPLE,
-            remedy=f"每场戏前加一行场景标题，如：{_EXAMPLE}",
-        )
+        log.error(Position(line=1), texts.no_western_scene())
     return episodes
