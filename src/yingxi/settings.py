@@ -97,7 +97,7 @@ def read_drama(folder: Path) -> Drama:
         field = ".".join(str(part) for part in first["loc"])
         known = ", ".join(_DramaFile.model_fields)
         raise SettingsError(
-            f"{path}:{_line_of(text, first['loc'])}: {field}: {first['msg']}",
+            f"{path}:{_line_of(text, first['loc'])}: {field}: {_wrong(first['type'], first['msg'])}",
             hint=say(f"可以写的有：{known}", f"the known settings are: {known}"),
         ) from fault
     return Drama(
@@ -109,6 +109,22 @@ def read_drama(folder: Path) -> Drama:
         culture=data.culture,
         producer=data.label.producer,
     )
+
+
+def _wrong(kind: str, message: str) -> str:
+    match kind:
+        case "extra_forbidden":
+            return say("没有这个设定", "no such setting")
+        case "missing":
+            return say("缺少这个设定", "this setting is missing")
+        case "string_type":
+            return say("应为带引号的文字", "must be text in quotes")
+        case "string_too_short":
+            return say("不能空着", "must not be empty")
+        case "string_too_long":
+            return say("太长了", "too long")
+        case _:
+            return message
 
 
 def _line_of(text: str, where: tuple[int | str, ...]) -> int:

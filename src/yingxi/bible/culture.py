@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from yingxi.bible.model import PlaceKind, Role, Weapon
 from yingxi.bible.tomlfile import fault_of, parse_toml
 from yingxi.errors import SettingsError, UnknownName
+from yingxi.tongue import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,11 +152,14 @@ def load_culture(name_or_path: str | Path) -> Culture:
         return _culture(written, text, f"{written}.toml")
     path = Path(name_or_path)
     if path.suffix != ".toml" or not path.is_file():
-        raise UnknownName("文化包", written, list_cultures())
+        raise UnknownName(say("文化包", "culture pack"), written, list_cultures())
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{path.name}: 读不了", hint="应为 UTF-8 的 .toml 文件") from error
+        raise SettingsError(
+            say(f"{path.name}: 读不了", f"{path.name}: can't be read"),
+            hint=say("应为 UTF-8 的 .toml 文件", "it must be a .toml file in UTF-8"),
+        ) from error
     return _culture(path.stem, text, path.name)
 
 

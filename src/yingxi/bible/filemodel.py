@@ -26,6 +26,7 @@ from yingxi.bible.model import (
     Weapon,
 )
 from yingxi.bible.voices import TABLES
+from yingxi.tongue import say
 
 Colour = Annotated[str, StringConstraints(pattern="^#[0-9a-fA-F]{6}$")]
 Name = Annotated[str, StringConstraints(min_length=1)]
@@ -46,9 +47,20 @@ class VoiceEntry(_Strict):
     def _weights(cls, blend: dict[str, float]) -> dict[str, float]:
         unknown = [name for name in blend if name not in (*TABLES, "af_heart", "am_michael")]
         if unknown:
-            raise ValueError(f"没有音色 {unknown[0]}；可用：{'、'.join(TABLES)}")
+            raise ValueError(
+                say(
+                    f"没有音色 {unknown[0]}；可用：{'、'.join(TABLES)}",
+                    f"no such voice: {unknown[0]}; there are: {', '.join(TABLES)}",
+                )
+            )
         if abs(sum(blend.values()) - 1) > 0.01:
-            raise ValueError(f"blend 的比例相加应为 1，现在是 {sum(blend.values()):g}")
+            total = sum(blend.values())
+            raise ValueError(
+                say(
+                    f"blend 的比例相加应为 1，现在是 {total:g}",
+                    f"the shares of blend must add up to 1; now {total:g}",
+                )
+            )
         return blend
 
 
@@ -121,7 +133,7 @@ class CastFile(_Strict):
         seen: set[str] = set()
         for entry in self.character:
             if entry.name in seen:
-                raise ValueError(f"{entry.name}出现了两次")
+                raise ValueError(say(f"{entry.name}出现了两次", f'"{entry.name}" appears twice'))
             seen.add(entry.name)
         return self
 
@@ -144,8 +156,18 @@ class PronunciationsFile(_Strict):
         for word, reading in words.items():
             syllables = reading.split(" ")
             if not all(_SYLLABLE.fullmatch(syllable) for syllable in syllables):
-                raise ValueError(f"{word}的读音「{reading}」应写成 chong2 yang2，声调 1 到 5")
+                raise ValueError(
+                    say(
+                        f"{word}的读音「{reading}」应写成 chong2 yang2，声调 1 到 5",
+                        f'write the reading "{reading}" of "{word}" like chong2 yang2, tones 1 to 5',
+                    )
+                )
             chinese = all("\u3400" <= char <= "\u9fff" for char in word)
             if chinese and len(syllables) != len(word):
-                raise ValueError(f"{word}有 {len(word)} 字，读音却有 {len(syllables)} 个音节")
+                raise ValueError(
+                    say(
+                        f"{word}有 {len(word)} 字，读音却有 {len(syllables)} 个音节",
+                        f'"{word}" has {len(word)} characters, its reading {len(syllables)} syllables',
+                    )
+                )
         return words

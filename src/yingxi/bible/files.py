@@ -14,6 +14,7 @@ from yingxi.bible.filemodel import CastFile, PlacesFile, PronunciationsFile, Pro
 from yingxi.bible.model import Bible, Character, Place, Prop, Voice
 from yingxi.bible.tomlfile import fault_of, parse_toml
 from yingxi.errors import SettingsError, StoreConflict
+from yingxi.tongue import say
 
 CAST, PLACES, PROPS, PRONUNCIATIONS = (
     "cast.toml",
@@ -65,9 +66,16 @@ def write_bible(bible: Bible, folder: Path) -> tuple[Path, ...]:
         folder.mkdir(parents=True, exist_ok=True)
         return tuple(_replace(folder / name, text) for name, text in texts.items())
     except OSError as error:
-        reason = error.strerror or "系统错误"
+        reason = error.strerror or say("系统错误", "system error")
         raise StoreConflict(
-            f"设定写不进 {folder.name}（{reason}）", hint="检查磁盘空间和文件夹权限"
+            say(
+                f"设定写不进 {folder.name}（{reason}）",
+                f"can't write the bible to {folder.name} ({reason})",
+            ),
+            hint=say(
+                "检查磁盘空间和文件夹权限",
+                "check the space on the disk and the folder's permissions",
+            ),
         ) from error
 
 
@@ -100,10 +108,16 @@ def _read(folder: Path, name: str, model: type[_File], *, needed: bool = False) 
         if not needed:
             return model()
         raise SettingsError(
-            f"{folder.name}/{name}: 没有这个文件", hint="用 yingxi new 从剧本生成设定"
+            say(f"{folder.name}/{name}: 没有这个文件", f"{folder.name}/{name}: no such file"),
+            hint=say(
+                "用 yingxi new 从剧本生成设定", "yingxi new draws up a bible from a screenplay"
+            ),
         ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"{name}: 读不了", hint="应为 UTF-8 编码的 .toml 文件") from error
+        raise SettingsError(
+            say(f"{name}: 读不了", f"{name}: can't be read"),
+            hint=say("应为 UTF-8 编码的 .toml 文件", "it must be a .toml file in UTF-8"),
+        ) from error
     data = parse_toml(text, name)
     try:
         return model.model_validate(data)

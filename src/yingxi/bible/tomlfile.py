@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from tomlkit.exceptions import ParseError, TOMLKitError
 
 from yingxi.errors import SettingsError
+from yingxi.tongue import say
 
 _TABLE = re.compile(r"\s*\[(\[?)\s*([^\]]+?)\s*\]")
 
@@ -27,13 +28,22 @@ def parse_toml(text: str, filename: str) -> dict[str, Any]:
         return tomlkit.parse(text).unwrap()
     except ParseError as error:
         raise SettingsError(
-            f"{filename}:{error.line}:{error.col + 1}: 不是正确的 TOML",
-            hint='每行写成 名字 = "值"；文字要加引号，列表写成 ["一", "二"]',
+            f"{filename}:{error.line}:{error.col + 1}: {say('不是正确的 TOML', 'not valid TOML')}",
+            hint=say(
+                '每行写成 名字 = "值"；文字要加引号，列表写成 ["一", "二"]',
+                'write each line as name = "value"; put text in quotes, write lists as ["a", "b"]',
+            ),
         ) from error
     except (TOMLKitError, ValueError, RecursionError) as error:
         raise SettingsError(
-            f"{filename}: 不是正确的 TOML（{str(error)[:60]}）",
-            hint='每行写成 名字 = "值"；同一个名字只写一次',
+            say(
+                f"{filename}: 不是正确的 TOML（{str(error)[:60]}）",
+                f"{filename}: not valid TOML ({str(error)[:60]})",
+            ),
+            hint=say(
+                '每行写成 名字 = "值"；同一个名字只写一次',
+                'write each line as name = "value"; write each name only once',
+            ),
         ) from error
 
 
@@ -47,7 +57,7 @@ def fault_of(error: ValidationError, text: str, filename: str) -> SettingsError:
     message, hint = _explain(
         first["type"], first.get("ctx") or {}, first.get("input"), first["msg"]
     )
-    more = f"（共 {len(faults)} 处）" if len(faults) > 1 else ""
+    more = say(f"（共 {len(faults)} 处）", f" ({len(faults)} faults)") if len(faults) > 1 else ""
     return SettingsError(f"{filename}:{line}: {where}: {message}{more}", hint=hint)
 
 
@@ -90,39 +100,55 @@ def _table(lines: Sequence[str], name: str, index: int) -> tuple[int, int]:
 def _explain(kind: str, context: dict[str, Any], value: object, message: str) -> tuple[str, str]:
     shown = str(value)[:40]
     if kind == "extra_forbidden":
-        return "没有这个字段", "检查拼写，或删去这一行"
+        return say("没有这个字段", "no such field"), say(
+            "检查拼写，或删去这一行", "check the spelling, or delete this line"
+        )
     if kind == "missing":
-        return "缺少这个字段", "补上这一行"
+        return say("缺少这个字段", "this field is missing"), say("补上这一行", "add this line")
     if kind == "enum" or kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         near = get_close_matches(shown, allowed, n=1, cutoff=0.5)
-        meant = f"是不是 {near[0]}？" if near else ""
-        return f"不能是 {shown}", f"{meant}可以是：{'、'.join(allowed)}"
+        meant = say(f"是不是 {near[0]}？", f"did you mean {near[0]}? ") if near else ""
+        listed = say(f"可以是：{'、'.join(allowed)}", f"allowed: {', '.join(allowed)}")
+        return say(f"不能是 {shown}", f'may not be "{shown}"'), f"{meant}{listed}"
     if kind == "value_error":
-        return message.removeprefix("Value error, "), "改正后再运行"
+        return message.removeprefix("Value error, "), _mend()
     kinds = {
-        "string_type": "应为带引号的文字",
-        "int_type": "应为整数",
-        "int_parsing": "应为整数",
-        "int_from_float": "应为整数",
-        "float_type": "应为数字",
-        "float_parsing": "应为数字",
-        "bool_type": "应为 true 或 false",
-        "bool_parsing": "应为 true 或 false",
-        "tuple_type": '应为列表，如 ["一", "二"]',
-        "dict_type": "应为表",
-        "model_type": "应为表",
-        "too_short": "太短了",
-        "too_long": "太长了",
-        "string_pattern_mismatch": "写法不对",
+        "string_type": ("应为带引号的文字", "must be text in quotes"),
+        "int_type": ("应为整数", "must be a whole number"),
+        "int_parsing": ("应为整数", "must be a whole number"),
+        "int_from_float": ("应为整数", "must be a whole number"),
+        "float_type": ("应为数字", "must be a number"),
+        "float_parsing": ("应为数字", "must be a number"),
+        "bool_type": ("应为 true 或 false", "must be true or false"),
+        "bool_parsing": ("应为 true 或 false", "must be true or false"),
+        "tuple_type": ('应为列表，如 ["一", "二"]', 'must be a list such as ["a", "b"]'),
+        "dict_type": ("应为表", "must be a table"),
+        "model_type": ("应为表", "must be a table"),
+        "string_too_short": ("不能空着", "must not be empty"),
+        "too_short": ("太短了", "too short"),
+        "too_long": ("太长了", "too long"),
+        "string_pattern_mismatch": ("写法不对", "not written as it must be"),
+        "greater_than_equal": (
+            f"不能小于 {context.get('ge')}",
+            f"must be at least {context.get('ge')}",
+        ),
+        "less_than_equal": (
+            f"不能大于 {context.get('le')}",
+            f"must be at most {context.get('le')}",
+        ),
+        "greater_than": (f"应大于 {context.get('gt')}", f"must be over {context.get('gt')}"),
+        "finite_number": ("应为有限的数", "must be a finite number"),
     }
-    bounds = {
-        "greater_than_equal": f"不能小于 {context.get('ge')}",
-        "less_than_equal": f"不能大于 {context.get('le')}",
-        "greater_than": f"应大于 {context.get('gt')}",
-        "finite_number": "应为有限的数",
-    }
-    explained = kinds.get(kind) or bounds.get(kind) or message
+    explained = say(*kinds[kind]) if kind in kinds else message
     allowed_pattern = str(context.get("pattern", ""))
-    hint = f"允许的写法：{allowed_pattern}" if allowed_pattern else "改正后再运行"
-    return f"{explained}（现在是 {shown}）", hint
+    hint = (
+        say(f"允许的写法：{allowed_pattern}", f"it must match {allowed_pattern}")
+        if allowed_pattern
+        else _mend()
+    )
+    return explained + say(f"（现在是 {shown}）", f' (now "{shown}")'), hint
+
+
+def _mend() -> str:
+    return say("改正后再运行", "correct it and run again")

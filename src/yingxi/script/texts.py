@@ -254,7 +254,7 @@ def no_western_place() -> FaultText:
 
 def episode_twice(number: int) -> FaultText:
     return FaultText(
-        message=say(f"第{number}集出现了两次", f"episode {number} stands here twice"),
+        message=say(f"第{number}集出现了两次", f"episode {number} appears twice"),
         expected=say("每集一个标题，集号不重复", "one heading an episode, each number once"),
         remedy=say("改正集号，或合并两处", "correct the number, or join the two"),
     )
