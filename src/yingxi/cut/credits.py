@@ -10,6 +10,7 @@ import numpy as np
 from yingxi.cut.inkwork import lamp_screen, seal
 from yingxi.cut.lettering import Face, Layers, Stamp, mask, over, text_width
 from yingxi.cut.overlay import Bitmap
+from yingxi.cut.titles import pushed
 from yingxi.media.colour import to_i420
 from yingxi.media.standard import FPS, HEIGHT, I420, WIDTH
 
@@ -44,22 +45,22 @@ def synthetic_cast(names: Sequence[str]) -> tuple[tuple[str, str], ...]:
 def credits_frames(
     credits: Credits, frames: int = CREDITS_FRAMES, *, seed: int = 7
 ) -> Iterator[I420]:
-    """A still card on the lit screen that fades in and goes to black at its end."""
+    """A card on the lit screen that comes slowly nearer, and goes to black at its end."""
     page = np.round(lamp_screen(seed)[..., ::-1] * np.float32(0.9)).astype(np.uint8)
     over(page, draw_credits(credits))
     mark = seal("影戏", 84)
     over(page, mark, (WIDTH - mark.shape[1]) // 2, 1350)
-    lit = to_i420(page)
-    black = np.full_like(lit, 128)
-    black[:HEIGHT] = 16
+    dark = np.full((HEIGHT * 3 // 2, WIDTH), 128, np.uint8)
+    dark[:HEIGHT] = 16
     soft = min(10, frames // 3)
     for index in range(frames):
+        lit = to_i420(pushed(page, 1 + 0.03 * (index + 1) / frames))
         share = min(1.0, (index + 1) / (soft + 1), (frames - index - 1) / max(1, soft))
-        if share >= 1:
-            yield lit
-        else:
-            mixed = lit * np.float32(share) + black * np.float32(1 - share)
-            yield np.round(mixed).astype(np.uint8)
+        yield (
+            lit
+            if share >= 1
+            else np.round(lit * np.float32(share) + dark * np.float32(1 - share)).astype(np.uint8)
+        )
 
 
 def draw_credits(credits: Credits) -> Bitmap:

@@ -77,7 +77,7 @@ def title_frames(title: Title, frames: int = TITLE_FRAMES, *, seed: int = 7) -> 
             if share:
                 over(page, _weakened(small, share))
                 over(page, _weakened(mark, share), *_seal_place(name, mark))
-        yield to_i420(_pushed(page, 1 + 0.025 * at))
+        yield to_i420(pushed(page, 1 + 0.025 * at))
 
 
 def _window(name: Columns) -> tuple[slice, slice]:
@@ -96,7 +96,8 @@ def _ink(paper: Bgr, cover: Mask) -> None:
     paper[:] = np.clip(paper * (1 - share) + tone * share + 0.5, 0, 255)
 
 
-def _pushed(page: Bgr, zoom: float) -> Bgr:
+def pushed(page: Bgr, zoom: float) -> Bgr:
+    """The page as a camera sees it that has moved nearer by ``zoom``."""
     turn = cv2.getRotationMatrix2D((WIDTH / 2, HEIGHT * 0.42), 0, zoom)
     moved = cv2.warpAffine(page, turn, (WIDTH, HEIGHT), borderMode=cv2.BORDER_REFLECT)
     return np.asarray(moved, np.uint8)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from yingxi.bible.lookup import find_character, find_place
-from yingxi.bible.model import Bible, Character
-from yingxi.board.model import Blocking, EffectKind, Emotion, Shot, Size, Verb
+from yingxi.bible.model import Bible, Character, PlaceKind
+from yingxi.board.model import Angle, Blocking, EffectKind, Emotion, Shot, Size, Verb
 from yingxi.script.model import Delivery
 from yingxi.shoot.plan import PlannedShot
 from yingxi.stage.score import Act, Camera, Effect, Figure, Look, Performance, World
@@ -21,6 +21,12 @@ DEED_FRAMES = {Verb.ENTER: 32, Verb.TURN: 14, Verb.POINT: 16, Verb.DRAW: 24, Ver
                Verb.STRIKE: 26, Verb.CAST: 34, Verb.RECOIL: 22, Verb.LAUGH: 40, Verb.NOD: 30,
                Verb.SHAKE_HEAD: 34, Verb.GIVE: 24, Verb.LOOK_UP: 22, Verb.RISE: 38,
                Verb.WALK: 40, Verb.RUN: 30}  # fmt: skip
+APART = {Size.MEDIUM_CLOSE: 1.6, Size.CLOSE: 2.2, Size.EXTREME_CLOSE: 3.0}
+"""How much further apart two people stand where the frame has room for one only."""
+WIDE = frozenset({Size.EXTREME_LONG, Size.LONG, Size.FULL})
+HOST = 1000
+"""From this many on, a crowd wants a plain to stand on."""
+OPEN_GROUND = frozenset({PlaceKind.BATTLEFIELD, PlaceKind.DESERT, PlaceKind.CITY, PlaceKind.STREET})
 ANTICIPATION = 5
 """Frames of stillness before an action."""
 
@@ -40,10 +46,12 @@ def look_of(character: Character) -> Look:
 
 
 def world_of(shot: Shot, bible: Bible) -> World:
-    """The set a shot plays on, under its hour and weather."""
+    """The set a shot plays on, under its hour and weather; an army is seen on open ground."""
     place = find_place(bible, shot.setting.place)
+    army = shot.crowd is not None and shot.crowd.count >= HOST and shot.size in WIDE
+    kind = PlaceKind.BATTLEFIELD if army and place.kind not in OPEN_GROUND else place.kind
     return World(
-        kind=place.kind,
+        kind=kind,
         hour=shot.setting.hour,
         weather=shot.setting.weather,
         season=place.season,
@@ -55,19 +63,27 @@ def world_of(shot: Shot, bible: Bible) -> World:
 def direct(planned: PlannedShot, bible: Bible) -> Performance:
     """Stage a planned shot: who stands where, does what and when, under which light."""
     shot = planned.shot
-    marks = {b.character: PLATE_W / 2 + b.x * REACH for b in shot.blocking}
+    together = shot.angle is Angle.OVER_SHOULDER or shot.size not in APART
+    reach = REACH * (1.0 if together else APART[shot.size])
+    marks = {b.character: PLATE_W / 2 + b.x * reach for b in shot.blocking}
     figures = tuple(_figure(b, planned, bible, marks) for b in shot.blocking)
     return Performance(
         world=world_of(shot, bible),
         figures=figures,
         crowd=shot.crowd,
         effects=_effects(planned, figures, marks),
-        camera=Camera(size=shot.size, angle=shot.angle, move=shot.move, focus=shot.focus),
+        camera=Camera(size=shot.size, angle=shot.angle, move=shot.move, focus=_focus(shot)),
         prop=shot.prop if shot.size is Size.INSERT else "",
         frames=planned.frames,
         seed=_seed(shot.id),
         black=shot.black,
     )
+
+
+def _focus(shot: Shot) -> str:
+    """Whom the camera is on; a medium shot of several is on them all."""
+    several = len(shot.blocking) > 1 and shot.angle is not Angle.OVER_SHOULDER
+    return "" if several and shot.size in (Size.MEDIUM, Size.FULL, Size.LONG) else shot.focus
 
 
 def _seed(text: str) -> int:
