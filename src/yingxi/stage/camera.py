@@ -36,13 +36,15 @@ class _Framing:
 
 
 _ON_A_FACE = {
-    Size.MEDIUM: _Framing(zoom=1.5, y=0.33),
-    Size.MEDIUM_CLOSE: _Framing(zoom=2.05, y=0.35),
+    Size.MEDIUM: _Framing(zoom=1.42, y=0.33),
+    Size.MEDIUM_CLOSE: _Framing(zoom=2.0, y=0.35),
     Size.CLOSE: _Framing(zoom=2.9, y=0.37),
     Size.EXTREME_CLOSE: _Framing(zoom=4.6, y=0.42),
 }
-_FACE_SHARE = {Size.CLOSE: 0.45, Size.EXTREME_CLOSE: 0.82}
+_FACE_SHARE = {Size.CLOSE: 0.45, Size.EXTREME_CLOSE: 0.74}
 """Share of the frame's width that the face takes."""
+_PROFILE = 1.55
+"""Width of a face in profile, in radii of the circle about the head."""
 _WIDE_ZOOM = {
     Size.EXTREME_LONG: 1.0,
     Size.LONG: 1.0,
@@ -158,7 +160,7 @@ def _framing(camera: Camera, focus: Focus | None, span: tuple[float, float]) -> 
         zoom = on_face.zoom
         share = _FACE_SHARE.get(camera.size)
         if share is not None:
-            zoom = min(6.0, max(1.8, share * FRAME_W / (2 * focus[2])))
+            zoom = min(6.0, max(1.8, share * FRAME_W / (_PROFILE * focus[2])))
         lean = 0.14 if camera.size is Size.MEDIUM else 0.05
         x = focus[0] + (middle - focus[0]) * lean
         return View(cx=x, cy=focus[1] + (0.5 - on_face.y) * FRAME_H / zoom, zoom=zoom)

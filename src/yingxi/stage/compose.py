@@ -230,13 +230,20 @@ def _grouped(plates: Sequence[Plate], near: float, *, drift: bool) -> list[_Laye
         last = layers[-1] if layers else None
         still = not (plate.drift and drift)
         if last and still and not last.drift and abs(last.depth - plate.depth) <= near:
-            kernels.over(last.pixels, np.ascontiguousarray(plate.pixels), 0, 0)
+            kernels.over(last.pixels, _lawful(plate.pixels), 0, 0)
             last.rows = _rows(last.pixels)
             last.depth = (last.depth + plate.depth) / 2 if plate.depth < 1 else plate.depth
         else:
-            pixels = np.ascontiguousarray(plate.pixels).copy()
+            pixels = _lawful(plate.pixels)
             layers.append(_Layer(pixels, plate.depth, plate.drift * drift, _rows(pixels)))
     return layers
+
+
+def _lawful(pixels: Pixels) -> Pixels:
+    """A copy in which no colour exceeds its alpha, as ``over`` needs."""
+    out = np.array(pixels, np.uint8, order="C")
+    np.minimum(out[..., :3], out[..., 3:], out=out[..., :3])
+    return out
 
 
 def _rows(pixels: Pixels) -> tuple[int, int]:

@@ -11,18 +11,20 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from yingxi.board.model import FPS, Move
+from yingxi.board.model import FPS, Move, Size
 from yingxi.stage import camera as lens
 from yingxi.stage import kernels
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.compose import Finisher, Lamp, Scenery, bgr, black, canvas
 from yingxi.stage.crowds import Host, muster
 from yingxi.stage.effects import Effect, Gain, Moment, prepare
+from yingxi.stage.effects.moment import stamp, turned
 from yingxi.stage.pen import Pixels
 from yingxi.stage.players import Players
+from yingxi.stage.puppets.props import draw_prop
 from yingxi.stage.score import Effect as EffectCue
 from yingxi.stage.score import Performance
-from yingxi.stage.space import FRAME_H, View
+from yingxi.stage.space import FRAME_H, FRAME_W, View
 from yingxi.stage.weather import air, gust
 from yingxi.stage.worlds import paint
 
@@ -124,6 +126,10 @@ class _Show:
         self._rows = (0, 0)
         self._shade = np.full(self._canvas.shape[:2], 255, np.uint8)
         self._shoulder: Pixels | None = None
+        insert = performance.camera.size is Size.INSERT
+        self._prop = (
+            draw_prop(performance.prop, height_px=900) if insert and performance.prop else None
+        )
 
     def frame(self, number: int) -> Pixels:
         """One finished I420 frame; frames may be asked for in any order."""
@@ -145,7 +151,7 @@ class _Show:
             effect.behind(out, moment)
         on_twos = number - number % 2
         fresh = self._drawn_at is None or self._drawn_at[0] != on_twos
-        if self._p.figures:
+        if self._p.figures or self._prop is not None:
             figures = self._figured(on_twos, view, fresh)
             lamp = self._lamp.field(view, gain, seconds)
             kernels.light(out, figures, lamp, self._shade, self._rows)
@@ -168,11 +174,14 @@ class _Show:
         if fresh or self._drawn_at is None:
             self._figures[:] = 0
             drawn = self._views.at(on_twos)
-            feet = self._players.draw(self._figures, on_twos, drawn)
+            if self._prop is not None:
+                feet = self._show_prop(self._prop, on_twos, drawn)
+            else:
+                feet = self._players.draw(self._figures, on_twos, drawn)
             alpha = np.ascontiguousarray(self._figures[..., 3])
             self._shade = self._lamp.shade(alpha, drawn, feet)
             self._rows = _dark_rows(self._shade, alpha)
-            if on_twos % 4 == 0 or self._shoulder is None:
+            if self._prop is None and (on_twos % 4 == 0 or self._shoulder is None):
                 self._shoulder = self._players.shoulder(on_twos, drawn)
             self._figures_view = drawn
         if view == self._figures_view:
@@ -189,6 +198,18 @@ class _Show:
         )  # fmt: skip
         self._rows = (top, bottom)
         return self._moved
+
+    def _show_prop(self, prop: Pixels, frame: int, view: View) -> list[tuple[float, float, float]]:
+        """The insert's thing afloat in the middle of the frame, turning a little as if held."""
+        seconds = frame / FPS
+        h, w = prop.shape[:2]
+        rest = self._views.at(0).zoom
+        scale = min(880 / h, 860 / w) * view.zoom / rest
+        x = FRAME_W / 2
+        y = FRAME_H * 0.45 + 7 * np.sin(seconds * 1.6)
+        angle = 2.2 * np.sin(seconds * 1.1)
+        stamp(self._figures, prop, turned(x, float(y), float(angle), scale, scale, (w / 2, h / 2)))
+        return []
 
     def _gain(self, number: int, view: View) -> Gain:
         b, g, r = self._air.gain(view, number)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from yingxi.board.model import Angle, Size
+from yingxi.board.model import FPS, Angle, Size
 from yingxi.stage import kernels
+from yingxi.stage.anatomy import REST
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.camera import Focus, matrix, staging, to_frame
 from yingxi.stage.compose import canvas, haze
 from yingxi.stage.motion import Placement, pose_at
 from yingxi.stage.pen import Pixels
 from yingxi.stage.puppets import cut
-from yingxi.stage.puppets.rig import Puppet, blit
+from yingxi.stage.puppets.horse import PELVIS_HEIGHT, Horse, mount
+from yingxi.stage.puppets.rig import Puppet, Sprite, blit
 from yingxi.stage.score import Figure, Performance
 from yingxi.stage.space import FIGURE_SCALE, FLOOR_Y, FRAME_W, PLATE_W, View
 
@@ -23,10 +26,17 @@ _SHOULDER_ZOOM = 2.3
 """How much larger than the one spoken to the listener's back stands in the frame."""
 
 
+_RIDER_SCALE = 0.7
+"""A rider stands half as tall again as a man: a full shot must hold him."""
+_GALLOP = 0.5
+"""Seconds of one stride of a gallop, as ``motion.gaits.ride`` counts it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Player:
     figure: Figure
     puppet: Puppet
+    horse: Horse | None
 
 
 class Players:
@@ -36,11 +46,20 @@ class Players:
         self._camera = performance.camera
         self._wind = wind
         self._scale = staging(performance.camera)
+        if performance.camera.size is Size.FULL and any(f.mounted for f in performance.figures):
+            self._scale = _RIDER_SCALE
         self._backdrop = backdrop
         self._memory = performance.world.memory
         detail = _detail(performance.camera.size)
         order = sorted(performance.figures, key=lambda f: -f.depth)
-        self._players = [_Player(f, cut(f.look, detail=detail)) for f in order]
+        self._players = [
+            _Player(
+                f,
+                cut(f.look, detail=detail),
+                mount(f.look, f.look.seed, detail=detail) if f.mounted else None,
+            )
+            for f in order
+        ]
         self._middle = PLATE_W / 2
         marks = [f.x for f in performance.figures]
         if marks:
@@ -83,7 +102,7 @@ class Players:
             if player is self._listener:
                 continue
             at = self._placed(player, frame)
-            sprites = player.puppet.place(at.pose, at.x, at.y, at.scale)
+            sprites = _sprites(player, at, frame)
             if player.figure.depth > 0.05:
                 far = canvas()
                 blit(far, sprites, camera)
@@ -106,8 +125,11 @@ class Players:
         if player is None or focus is None:
             return None
         left = player.figure.x < focus[0]
-        at = pose_at(player.figure, frame, wind=self._wind)
-        pose = replace(at.pose, facing=1 if left else -1, lean=at.pose.lean - 2)
+        at = pose_at(player.figure, frame, wind=self._wind).pose
+        # Arms down: from behind nobody's gestures are seen, and they would hide the speaker.
+        pose = replace(
+            REST, facing=1 if left else -1, head=at.head, sway=at.sway, flow=at.flow, lid=at.lid
+        )
         x, y, radius = player.puppet.face(pose, 0, 0, FIGURE_SCALE)
         _, eye = to_frame(view, focus[0], focus[1])
         size = _SHOULDER_ZOOM * view.zoom**0.35
@@ -121,6 +143,11 @@ class Players:
 
     def _face(self, player: _Player, frame: int) -> Focus:
         at = self._placed(player, frame)
+        if player.horse is not None:
+            # The seat of the horse at rest: the camera must not bounce with every stride.
+            x, y = player.horse.seat(0.0, at.x, at.y, at.scale, at.pose.facing)
+            drop = PELVIS_HEIGHT * player.puppet.outfit.build.scale * at.scale
+            return player.puppet.face(replace(at.pose, x=0, y=0), x, y + drop, at.scale)
         return player.puppet.face(at.pose, at.x, at.y, at.scale)
 
     def _placed(self, player: _Player, frame: int) -> Placement:
@@ -148,6 +175,13 @@ class Players:
         x = named[0].figure.x
         others = [p for p in self._players if p is not named[0]]
         return min(others, key=lambda p: abs(p.figure.x - x))
+
+
+def _sprites(player: _Player, at: Placement, frame: int) -> tuple[Sprite, ...]:
+    if player.horse is None:
+        return player.puppet.place(at.pose, at.x, at.y, at.scale)
+    phase = (frame / FPS / _GALLOP + player.figure.look.seed % 7 / 7) * math.tau
+    return player.horse.mounted(player.puppet, at.pose, phase, at.x, at.y, at.scale)
 
 
 def _detail(size: Size) -> float:

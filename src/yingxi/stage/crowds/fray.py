@@ -43,7 +43,7 @@ class Fray:
         self._arrows = random.random((_ARROWS, 6)).astype(np.float32)
         self._riders = ()
         if champions_too and crowd.kind is CrowdKind.CAVALRY and self._clash:
-            self._riders = champions(crowd.banners)
+            self._riders = champions()
 
     def sunlight(self, picture: Pixels, land: Land, colour: tuple[float, float, float]) -> None:
         """The low light that runs down the valley, widening towards the camera."""
@@ -113,7 +113,7 @@ class Fray:
             image = self._riders[number][turn]
             lit = kernels.tinted(image, (0.70 * gain[0], 0.86 * gain[1], 0.98 * gain[2], 1.0))
             np.minimum(lit[..., :3], lit[..., 3:], out=lit[..., :3])
-            scale = size * zoom * 0.86
+            scale = size * zoom * 0.86 * 540 / image.shape[0]
             h, w = image.shape[:2]
             stamp(picture, lit, turned(x, y, 0, scale, scale, (w / 2, h * 0.98)))
 

@@ -74,8 +74,10 @@ class Host:
         self._floor = min(backdrop.floor_y + 190, PLATE_H - 60)
         self._horizon = backdrop.horizon_y + 6
         alone = not performance.figures
+        # Alone, one host fills the frame to its foot; a clash leaves that room to its champions.
+        nearest = 0.62 if not alone else 0.80 if self._drill.valley else 1.22
         seconds = performance.frames / FPS
-        self._ranks = draw_up(crowd, seconds, performance.seed, 0.80 if alone else 0.62)
+        self._ranks = draw_up(crowd, seconds, performance.seed, nearest)
         self._atlas = atlas(crowd.kind, crowd.banners, crowd.formation is Formation.KNEEL)
         self._kinds = self._choose()
         self._cuts = self._cut()

@@ -58,7 +58,7 @@ class Dust:
 class Petals:
     """Petals that tumble down on a breeze, near ones large and soft."""
 
-    _COUNT = 74
+    _COUNT = 90
     _HUES = ((196, 178, 250), (214, 206, 255), (168, 140, 236))
 
     def __init__(self, seed: int) -> None:
@@ -86,7 +86,7 @@ class Petals:
             x += 46 * np.sin(at.t * (0.9 + e) + f * 6.28)
             y = fall * FRAME_H + 18 * np.sin(at.t * (1.6 + g) + h * 6.28)
             spin, flip = at.t * (0.8 + 2 * e) + f * 6, np.sin(at.t * (2 + 2 * g) + h * 6)
-            size = 11 * near * min(1.5, at.view.zoom)
+            size = 15 * near * min(1.5, at.view.zoom)
             px = np.cos(ring) * size * (1 + 0.35 * np.cos(ring))
             py = np.sin(ring) * size * 0.62 * (0.25 + 0.75 * abs(flip))
             co, si = np.cos(spin), np.sin(spin)

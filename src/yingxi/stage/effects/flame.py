@@ -35,10 +35,14 @@ def flames(seed: int) -> tuple[Pixels, ...]:
         slow = ((y + turn * _H * 2) % (_H * 2)).astype(np.intp)
         fast = ((y + turn * _H * 4) % (_H * 2)).astype(np.intp)
         rough = 0.6 * coarse[slow, column] + 0.4 * fine[fast, column]
-        body = np.exp(-(((x + sway * 0.6 - _W / 2) / (_W * (0.27 - 0.13 * up) + 4)) ** 2))
+        # Round at the foot, widest a fifth of the way up, then drawn out to a point.
+        girth = _W * (0.09 + 0.19 * smooth(0, 0.2, up) - 0.14 * up) + 3
+        body = np.exp(-(((x + sway * 0.6 - _W / 2) / girth) ** 2))
         heat = body * 1.28 - up * 1.04 + (rough - 0.5) * 1.5 * (0.3 + up)
         heat = cv2.GaussianBlur(
-            np.clip(heat, 0, 1).astype(np.float32) * smooth(0, 0.05, up), (0, 0), 0.7
+            np.clip(heat, 0, 1).astype(np.float32) * smooth(0, 0.09, up) * smooth(1, 0.8, up),
+            (0, 0),
+            0.7,
         )
         red = np.clip(heat * 2.7, 0, 1)
         green = np.clip(heat * 1.8 - 0.2, 0, 1) ** 1.2

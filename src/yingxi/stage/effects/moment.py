@@ -83,16 +83,12 @@ def lay(
     canvas: Pixels, cover: Field, bgr: Sequence[float], x: float, y: float, scale: float = 1.0
 ) -> None:
     """Lay a colour with the given cover, 0 to 1, as smoke and dust do; placed as ``add_light``."""
-    mask = (np.clip(cover, 0, 1) * 255).astype(np.uint8)
+    alpha = np.clip(cover, 0, 1)[..., None] * np.float32(255)
+    tint = np.array([*[float(c) / 255 for c in bgr], 1.0], np.float32)
+    image = (alpha * np.minimum(tint, 1)).astype(np.uint8)
     if scale != 1.0:
-        mask = cv2.resize(mask, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
-    spot = _overlap(canvas, np.asarray(mask, np.uint8), x, y)
-    if spot is not None:
-        target, source = spot
-        wide = cv2.merge([source, source, source, source])
-        keep = cv2.multiply(target, cv2.bitwise_not(wide), scale=1 / 255)
-        paint = kernels.tinted(np.asarray(wide, np.uint8), (*[float(c) / 255 for c in bgr], 1.0))
-        cv2.add(keep, paint, dst=target)
+        image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
+    kernels.over(canvas, np.ascontiguousarray(image, np.uint8), round(y), round(x))
 
 
 def stamp(canvas: Pixels, image: Pixels, matrix: Field) -> None:
