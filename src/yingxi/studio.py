@@ -23,7 +23,7 @@ from yingxi.bible.files import read_bible, write_bible
 from yingxi.bible.model import Bible
 from yingxi.board.draw import board_digest, draw_board
 from yingxi.board.files import open_board, write_board
-from yingxi.board.model import Size, Storyboard
+from yingxi.board.model import Shot, Size, Storyboard
 from yingxi.board.prompt import Understanding, understand
 from yingxi.check.technical import Report, inspect_master
 from yingxi.crew.local import LocalCrew
@@ -49,9 +49,10 @@ from yingxi.script.read import read_script
 from yingxi.settings import Drama, read_drama
 from yingxi.shoot.plan import plan_shot
 from yingxi.sound.effects import KINDS
+from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.direct import direct, look_of, world_of
 from yingxi.stage.perform import faces, still
-from yingxi.stage.score import Performance
+from yingxi.stage.score import Performance, World
 from yingxi.stage.sheets import captioned, grid, portrait
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
@@ -180,7 +181,10 @@ class Studio:
         number = sources.storyboard.episode
         out = self.drama.out
         master = out / f"ep{number:02d}.mp4"
-        label = AigcLabel(producer=self.drama.producer or PLACEHOLDER_PRODUCER, produce_id=_produce_id(sources, conformed))
+        label = AigcLabel(
+            producer=self.drama.producer or PLACEHOLDER_PRODUCER,
+            produce_id=_produce_id(sources, conformed),
+        )
         stamp = digest(
             (conformed.slots, conformed.sound, label, [str(p.path.name) for p in conformed.parts])
         )
@@ -214,7 +218,14 @@ class Studio:
             self._write_covers(sources, conformed, label, files["tall"], files["wide"])
             with disk_faults(note):
                 note.write_text(
-                    json.dumps({"stamp": stamp, "black": _black(conformed)}), encoding="utf-8"
+                    json.dumps(
+                        {
+                            "stamp": stamp,
+                            "black": _black(conformed),
+                            "voices": [(c.name, c.start) for c in conformed.voices],
+                        }
+                    ),
+                    encoding="utf-8",
                 )
             reporter.advance("cut.assemble", 0.2, "")
             runner.tally.made["cut.assemble"] = 1
@@ -236,7 +247,8 @@ class Studio:
         self, sources: Sources, conformed: Conformed, label: AigcLabel, tall: Path, wide: Path
     ) -> None:
         performance, at = self._cover_shot(sources, conformed)
-        frame, seen = still(performance, at), faces(performance, at)
+        backdrop = self._backdrop(performance.world)
+        frame, seen = still(performance, at, backdrop=backdrop), faces(performance, at)
         board = sources.storyboard
         name = episode_name(board.episode) + (f" · {board.title}" if board.title else "")
         for path, size in ((tall, PORTRAIT), (wide, POSTER)):
@@ -260,15 +272,20 @@ class Studio:
     def contact_sheet(self, number: int) -> Path:
         """Every shot's middle frame with its name, as a labelled picture beside the board."""
         bible, board = self.bible(), self.storyboard(number)
-        tiles = [
-            captioned(
-                still(direct(plan_shot(shot, None), bible), plan_shot(shot, None).frames // 2),
-                f"{shot.id} {shot.size} {shot.frames / board.fps:.1f}s",
-                shot.line.text if shot.line else shot.action,
-            )
-            for shot in board.shots
-        ]
+        tiles = [self._tile(shot, bible, board.fps) for shot in board.shots]
         return write_sheet(grid(tiles, columns=6), self.drama.board(number).with_suffix(".jpg"))
+
+    def _tile(self, shot: Shot, bible: Bible, fps: int) -> NDArray[np.uint8]:
+        performance = direct(plan_shot(shot, None), bible)
+        backdrop = None if shot.black else self._backdrop(performance.world)
+        return captioned(
+            still(performance, performance.frames // 2, backdrop=backdrop),
+            f"{shot.id} {shot.size} {shot.frames / fps:.1f}s",
+            shot.line.text if shot.line else shot.action,
+        )
+
+    def _backdrop(self, world: World) -> Backdrop:
+        return hands.backdrop_of(world, self.blobs, self.log)
 
     def cast_sheet(self) -> Path:
         """The whole cast on the lamp-lit screen."""

@@ -20,6 +20,7 @@ from yingxi.production.jobs import (
     Lettering,
     MixJob,
     PaintJob,
+    SoundCue,
     TakeJob,
     TitleCard,
     VoiceJob,
@@ -62,6 +63,8 @@ class Conformed:
     frames: int
     cues: tuple[SubtitleCue, ...]
     planned: tuple[PlannedShot, ...]
+    voices: tuple[SoundCue, ...]
+    """Every voice on its first sample of the episode."""
 
 
 class EpisodeLine:
@@ -99,6 +102,7 @@ class EpisodeLine:
             frames=total_frames(slots),
             cues=self._spoken_cues(slots),
             planned=planned,
+            voices=tuple(c for c in mix.cues if c.kind == "voice"),
         )
 
     def _voice_job(self, shot: Shot) -> VoiceJob:

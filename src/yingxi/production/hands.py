@@ -77,6 +77,15 @@ def _make(job: Job, blobs: Blobs, log: StepLog) -> Made:
             return _mix(job, blobs)
 
 
+def backdrop_of(world: World, blobs: Blobs, log: StepLog) -> Backdrop:
+    """The painted world, from the store where it was painted before."""
+    step = PaintJob(world=world).step
+    painted = log.find(step)
+    if painted is None:
+        painted = log.record(step, Made(blobs={"backdrop": _paint(world, blobs)}, facts={}))
+    return _backdrop(blobs.path(painted.blobs["backdrop"]))
+
+
 def _paint(world: World, blobs: Blobs) -> str:
     draft = blobs.draft(".npz")
     backdrop = worlds.paint(world)
@@ -121,15 +130,7 @@ def _voice(job: VoiceJob, blobs: Blobs) -> Made:
 
 def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
     performance = job.performance
-    backdrop = None
-    if not performance.black:
-        painted = log.find(PaintJob(world=performance.world).step)
-        if painted is None:
-            painted = log.record(
-                PaintJob(world=performance.world).step,
-                Made(blobs={"backdrop": _paint(performance.world, blobs)}, facts={}),
-            )
-        backdrop = _backdrop(blobs.path(painted.blobs["backdrop"]))
+    backdrop = None if performance.black else backdrop_of(performance.world, blobs, log)
     overlays = [o for o in _lettering(job) if o.start < job.stop - job.start and o.end > 0]
     frames = perform(performance, backdrop=backdrop, start=job.start, stop=job.stop)
     draft = blobs.draft(".mp4")
