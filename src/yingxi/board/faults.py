@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from yingxi.board.terms import TERMS
 from yingxi.errors import SettingsError
+from yingxi.tongue import say
 
 _CATEGORY = {"kind": "crowd", "effects": "effect", "sounds": "sound"}
 _SHOT = re.compile(r"^\s*\[\[\s*shot\s*\]\]")
@@ -21,10 +22,15 @@ def board_error(error: ValidationError, text: str, path: Path) -> SettingsError:
     faults = error.errors()
     told = [_tell(f["loc"], f["type"], f.get("input"), text, path) for f in faults[:_MOST]]
     if len(faults) > _MOST:
-        told.append(f"……另有 {len(faults) - _MOST} 处")
+        told.append(say(f"……另有 {len(faults) - _MOST} 处", f"… and {len(faults) - _MOST} more"))
     hint = next((h for f in faults if (h := _allowed(f["loc"]))), "")
     return SettingsError(
-        "\n".join(told), hint=hint or "对照文件开头列出的写法改；删掉这份分镜表可以重画"
+        "\n".join(told),
+        hint=hint
+        or say(
+            "对照文件开头列出的写法改；删掉这份分镜表可以重画",
+            "correct it after the list at the head of the file; delete the file to have the board drawn anew",
+        ),
     )
 
 
@@ -32,14 +38,16 @@ def _tell(loc: Sequence[int | str], kind: str, value: object, text: str, path: P
     field = _field(loc)
     where = f"{path}:{find_line(text, loc)}"
     if kind == "missing":
-        return f"{where}：缺 {field}"
+        return say(f"{where}：缺 {field}", f"{where}: {field} is missing")
     if kind == "extra_forbidden":
-        return f"{where}：没有 {field} 这一项"
-    return f"{where}：{field} 不能是 {value!r}"
+        return say(f"{where}：没有 {field} 这一项", f"{where}: no such field: {field}")
+    return say(f"{where}：{field} 不能是 {value!r}", f"{where}: {field} may not be {value!r}")
 
 
 def _field(loc: Sequence[int | str]) -> str:
-    return ".".join(str(p) for p in loc if isinstance(p, str) and p != "shot") or "文件"
+    return ".".join(str(p) for p in loc if isinstance(p, str) and p != "shot") or say(
+        "文件", "the file"
+    )
 
 
 def _allowed(loc: Sequence[int | str]) -> str:
@@ -48,8 +56,10 @@ def _allowed(loc: Sequence[int | str]) -> str:
         return ""
     terms = TERMS.get(_CATEGORY.get(name, name))
     if terms is None:
-        return "facing 只能是 -1（朝左）或 1（朝右）" if name == "facing" else ""
-    return f"{name} 可用：" + " ".join(f"{v}({t})" for v, t in terms.items())
+        facing = say("facing 只能是 -1（朝左）或 1（朝右）", "facing is -1 (left) or 1 (right)")
+        return facing if name == "facing" else ""
+    bilingual = " ".join(f"{v}({t})" for v, t in terms.items())
+    return say(f"{name} 可用：{bilingual}", f"{name} may be: {', '.join(terms)}")
 
 
 def find_line(text: str, loc: Sequence[int | str]) -> int:

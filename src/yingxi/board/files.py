@@ -20,6 +20,7 @@ from yingxi.board.faults import board_error
 from yingxi.board.model import FPS, Blocking, Crowd, Shot, SpokenLine, Storyboard
 from yingxi.board.terms import TERMS, term
 from yingxi.errors import SettingsError, StoreConflict
+from yingxi.tongue import say
 
 _HEADER = """\
 # 分镜表。可以改：景别、机位、运镜、站位、时长、台词、字幕……改完再跑 make，影戏照你的来。
@@ -67,7 +68,14 @@ def write_board(board: Storyboard, path: Path, *, digest: str = "") -> None:
     except OSError as error:
         draft.unlink(missing_ok=True)
         raise StoreConflict(
-            f"分镜表写不进去：{path}（{error.strerror}）", hint="看看磁盘还有没有地方、能不能写"
+            say(
+                f"分镜表写不进去：{path}（{error.strerror}）",
+                f"can't write the storyboard {path} ({error.strerror})",
+            ),
+            hint=say(
+                "看看磁盘还有没有地方、能不能写",
+                "check the space on the disk and the folder's permissions",
+            ),
         ) from error
 
 
@@ -82,13 +90,17 @@ def open_board(path: Path) -> BoardFile:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"读不了分镜表：{path}", hint="文件要在，而且是 UTF-8 编码的文本"
+            say(f"读不了分镜表：{path}", f"can't read the storyboard {path}"),
+            hint=say(
+                "文件要在，而且是 UTF-8 编码的文本", "the file must be there and be UTF-8 text"
+            ),
         ) from error
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(
-            f"{path}：不是合法的 TOML：{error}", hint="字符串要加引号，括号要成对"
+            say(f"{path}：不是合法的 TOML：{error}", f"{path}: not valid TOML: {error}"),
+            hint=say("字符串要加引号，括号要成对", "put text in quotes and close every bracket"),
         ) from error
     try:
         record = BoardRecord.model_validate(raw)

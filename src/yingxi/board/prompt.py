@@ -27,15 +27,17 @@ from yingxi.board.model import (
     Weather,
 )
 from yingxi.board.subjects import Subject, read_subjects
-from yingxi.board.terms import term
+from yingxi.board.terms import term, told_term
 from yingxi.errors import UserError
 from yingxi.script.model import Hour
+from yingxi.tongue import say
 
 E = TypeVar("E", bound=StrEnum)
 
 SHORTEST, LONGEST = 0.5, 60.0
 """Seconds a prompt shot may last."""
 EXAMPLE = "千军万马，大漠黄昏，铁骑对冲，烽火连天"
+ENGLISH_EXAMPLE = "a swordsman walks alone through a bamboo forest in the rain"
 
 _NARRATOR = Voice(blend=(("zm_yunjian", 1.0),))
 _HOME = {
@@ -103,7 +105,11 @@ def understand(text: str, *, seconds: float = 5) -> Understanding:
     """
     if not SHORTEST <= seconds <= LONGEST:
         raise UserError(
-            f"镜头长度 {seconds:g} 秒不行", hint=f"给 {SHORTEST:g} 到 {LONGEST:g} 秒之间的数"
+            say(f"镜头长度 {seconds:g} 秒不行", f"a shot can't last {seconds:g} s"),
+            hint=say(
+                f"给 {SHORTEST:g} 到 {LONGEST:g} 秒之间的数",
+                f"give between {SHORTEST:g} and {LONGEST:g} seconds",
+            ),
         )
     findings = tuple(f for f in find(text) if not f.negated)
     subjects = read_subjects(text, findings)
@@ -115,7 +121,13 @@ def understand(text: str, *, seconds: float = 5) -> Understanding:
     effects = tuple(dict.fromkeys(EffectKind(v) for v in _values(findings, "effect")))
     subjects = _someone(subjects, crowd, findings, told)
     if not (subjects or crowd or effects or _values(findings, "place", "weather", "hour")):
-        raise UserError("这句话里没有能拍的东西", hint=f"写上地点、人物或动作，比如：{EXAMPLE}")
+        raise UserError(
+            say("这句话里没有能拍的东西", "nothing in this sentence can be filmed"),
+            hint=say(
+                f"写上地点、人物或动作，比如：{EXAMPLE}",
+                f"name a place, a person or a deed: {ENGLISH_EXAMPLE}",
+            ),
+        )
     told += [(s.words, s.describe()) for s in subjects]
     place = _place(text, findings, subjects, crowd, told)
     setting = _setting(findings, place)
@@ -171,7 +183,8 @@ def _crowd(text: str, subjects: tuple[Subject, ...]) -> Crowd | None:
 
 
 def _tell_crowd(crowd: Crowd) -> str:
-    return f"{term('crowd', crowd.kind)} {crowd.count}，{term('formation', crowd.formation)}"
+    kind, formation = told_term("crowd", crowd.kind), told_term("formation", crowd.formation)
+    return say(f"{kind} {crowd.count}，{formation}", f"{crowd.count} {kind}, {formation}")
 
 
 def _someone(
@@ -188,7 +201,12 @@ def _someone(
         PlaceKind(v) in MODERN_PLACES for v in _values(findings, "place")
     )
     subject = Subject.unnamed(verbs, modern=modern)
-    told.append(("（没说是谁）", subject.name))
+    told.append(
+        (
+            say("（没说是谁）", "(nobody named)"),
+            say(subject.name, told_term("role", subject.person.role)),
+        )
+    )
     return (subject,)
 
 
@@ -207,11 +225,11 @@ def _place(
         chosen = run[-1]
         words = text[run[0].start : chosen.end]
         kind = PlaceKind(chosen.value)
-        told.append((words, term("place", kind)))
+        told.append((words, told_term("place", kind)))
     else:
         words = _words(findings, "region")
         kind = _guess_place(findings, subjects, crowd)
-        told.append((words or "（没说在哪里）", term("place", kind)))
+        told.append((words or say("（没说在哪里）", "(no place named)"), told_term("place", kind)))
     blossoms = "petals" in _values(findings, "effect")
     spring = "spring" if blossoms or "jiangnan" in regions else "summer"
     return Place(
@@ -292,12 +310,15 @@ def _music(
 def _tell_rest(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     told: dict[str, list[str]] = {}
     for finding in findings:
-        name = _UNDERSTOOD.get(finding.category)
-        if name is not None:
-            told.setdefault(finding.word, []).append(
-                f"{name}：{term(finding.category, finding.value)}"
-            )
-    return [(word, "，".join(dict.fromkeys(made))) for word, made in told.items()]
+        if finding.category in _UNDERSTOOD:
+            told.setdefault(finding.word, []).append(_named(finding.category, finding.value))
+    comma = say("，", ", ")
+    return [(word, comma.join(dict.fromkeys(made))) for word, made in told.items()]
+
+
+def _named(category: str, value: str) -> str:
+    told = told_term(category, value)
+    return say(f"{_UNDERSTOOD[category]}：{told}", f"{category}: {told}")
 
 
 def _tell_filled(shot: Shot, findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
@@ -305,8 +326,8 @@ def _tell_filled(shot: Shot, findings: tuple[Finding, ...]) -> list[tuple[str, s
     told: list[tuple[str, str]] = []
     for category, value in (("size", shot.size), ("move", shot.move)):
         if not _values(findings, category):
-            name = _UNDERSTOOD[category]
-            told.append((f"（没说{name}）", f"{name}：{term(category, value)}"))
+            open_ = say(f"（没说{_UNDERSTOOD[category]}）", f"(no {category} named)")
+            told.append((open_, _named(category, value)))
     return told
 
 

@@ -11,7 +11,8 @@ from yingxi.board.crowds import han_number
 from yingxi.board.lexicon import Finding, Person, lexicon
 from yingxi.board.model import Crowd, CrowdKind, Emotion, Formation, Verb
 from yingxi.board.reading import VERB_FEELING, VERB_WEIGHT
-from yingxi.board.terms import term
+from yingxi.board.terms import told_term
+from yingxi.tongue import say
 
 _COUNTS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10,
@@ -88,16 +89,17 @@ class Subject:
     """Stretches of the text that said something of this person."""
 
     def describe(self) -> str:
-        """Return what was made of this person, in Chinese."""
-        parts = [term("role", self.person.role)]
+        """Return what was made of this person, in the user's language."""
+        parts = [told_term("role", self.person.role)]
         if self.colour:
-            parts.append(f"{term('colour', self.colour)}衣")
+            colour = told_term("colour", self.colour)
+            parts.append(say(f"{colour}衣", f"in {colour}"))
         if self.costume is not None:
-            parts.append(term("costume", self.costume))
+            parts.append(told_term("costume", self.costume))
         if self.weapon is not None:
-            parts.append(term("weapon", self.weapon))
-        parts.append(term("verb", self.verb))
-        return "，".join(parts)
+            parts.append(told_term("weapon", self.weapon))
+        parts.append(told_term("verb", self.verb))
+        return say("，", ", ").join(parts)
 
     def open_colour(self, worn: Sequence[str]) -> str:
         """Return a colour for cloth of which the text says nothing, unlike those already worn."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from yingxi.tongue import say
+
 TERMS: dict[str, dict[str, str]] = {
     "size": {
         "extreme_long": "大远景",
@@ -246,6 +248,11 @@ TERMS: dict[str, dict[str, str]] = {
 def term(category: str, value: str) -> str:
     """Return the Chinese term for a value, the value itself where there is none."""
     return TERMS.get(category, {}).get(value, value)
+
+
+def told_term(category: str, value: str) -> str:
+    """Return the term for a value in the user's language."""
+    return say(term(category, value), value.replace("_", " "))
 
 
 def by_term(category: str, word: str) -> str:
