@@ -165,4 +165,4 @@ def _within(stretch: Stretch, asked: Stretch) -> bool:
 def _times(stretches: Sequence[Stretch]) -> str:
     if not stretches:
         return say("无", "none")
-    return "、".join(f"{a:.2f}–{b:.2f} s" for a, b in stretches)
+    return say("、", ", ").join(f"{a:.2f}–{b:.2f} s" for a, b in stretches)

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from yingxi.errors import MediaError, SettingsError
+from yingxi.tongue import say
 
 VALID_FROM = date(2025, 9, 1)
 KEY = "AIGC"
@@ -59,11 +60,17 @@ class AigcLabel:
     propagator_reserved: str = ""
 
     def __post_init__(self) -> None:
-        _require(bool(self.producer), "ContentProducer 不能为空")
-        _require(bool(self.produce_id), "ProduceID 不能为空")
+        _require(
+            bool(self.producer),
+            say("ContentProducer 不能为空", "ContentProducer must not be empty"),
+        )
+        _require(bool(self.produce_id), say("ProduceID 不能为空", "ProduceID must not be empty"))
         for name, key in _FIELDS:
             text = str(getattr(self, name))
-            _require(all("\x21" <= c <= "\x7e" for c in text), f"{key} 只能用可见的 ASCII 字符")
+            _require(
+                all("\x21" <= c <= "\x7e" for c in text),
+                say(f"{key} 只能用可见的 ASCII 字符", f"{key} takes visible ASCII characters only"),
+            )
         check_provider(self.producer)
         if self.propagator:
             check_provider(self.propagator)
@@ -83,20 +90,38 @@ def loads(text: str) -> AigcLabel:
     try:
         fields = json.loads(text)
     except ValueError as fault:
-        raise MediaError("AIGC 标识不是合法的 JSON", hint=_REMAKE) from fault
+        raise MediaError(
+            say("AIGC 标识不是合法的 JSON", "the AIGC label is not valid JSON"), hint=_remake()
+        ) from fault
     if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
-        raise MediaError("AIGC 标识的内容不是一组文字字段", hint=_REMAKE)
+        raise MediaError(
+            say("AIGC 标识的内容不是一组文字字段", "the AIGC label is not a set of text fields"),
+            hint=_remake(),
+        )
     unknown = set(fields) - {key for _, key in _FIELDS}
     if unknown:
-        raise MediaError(f"AIGC 标识有不认识的字段：{'、'.join(sorted(unknown))}", hint=_REMAKE)
+        raise MediaError(
+            say(
+                f"AIGC 标识有不认识的字段：{'、'.join(sorted(unknown))}",
+                f"the AIGC label has unknown fields: {', '.join(sorted(unknown))}",
+            ),
+            hint=_remake(),
+        )
     found = {name: str(fields.get(key, "")) for name, key in _FIELDS if name != "label"}
     try:
         return AigcLabel(label=Certainty(fields.get("Label", "")), **found)
     except (ValueError, SettingsError) as fault:
-        raise MediaError(f"AIGC 标识的内容不合规定：{fault}", hint=_REMAKE) from fault
+        raise MediaError(
+            say(f"AIGC 标识的内容不合规定：{fault}", f"the AIGC label breaks the rules: {fault}"),
+            hint=_remake(),
+        ) from fault
 
 
-_REMAKE = "用 yingxi 重新生成这个文件，标识会重新写入"
+def _remake() -> str:
+    return say(
+        "用 yingxi 重新生成这个文件，标识会重新写入",
+        "make the file again with yingxi, which writes the label anew",
+    )
 
 
 def provider_code(uscc: str, *, service: Service = Service.GENERATES, free: str = "0000") -> str:
@@ -124,7 +149,13 @@ def check_provider(code: str) -> None:
         and code[:2] == "00"
         and code[22] in set(Service)
     )
-    _require(good, f"服务提供者编码应为 27 位大写字母或数字（00 开头）：{code}")
+    _require(
+        good,
+        say(
+            f"服务提供者编码应为 27 位大写字母或数字（00 开头）：{code}",
+            f"a provider code has 27 digits or capital letters and begins with 00: {code}",
+        ),
+    )
     if code[2:4] == "11" and code[4:22] != "0" * 18:
         check_uscc(code[4:22])
 
@@ -133,9 +164,18 @@ def check_uscc(code: str) -> None:
     """Raise SettingsError unless the 18 characters and their check digit are right."""
     _require(
         len(code) == 18 and set(code) <= set(_USCC_ALPHABET),
-        f"统一社会信用代码应为 18 位，不含 I、O、S、V、Z：{code}",
+        say(
+            f"统一社会信用代码应为 18 位，不含 I、O、S、V、Z：{code}",
+            f"a unified social credit code has 18 characters, none of them I, O, S, V, Z: {code}",
+        ),
     )
-    _require(code[17] == uscc_check_digit(code[:17]), f"统一社会信用代码的校验码不对：{code}")
+    _require(
+        code[17] == uscc_check_digit(code[:17]),
+        say(
+            f"统一社会信用代码的校验码不对：{code}",
+            f"wrong check digit in the unified social credit code: {code}",
+        ),
+    )
 
 
 def uscc_check_digit(body: str) -> str:
@@ -146,4 +186,10 @@ def uscc_check_digit(body: str) -> str:
 
 def _require(good: bool, message: str) -> None:
     if not good:
-        raise SettingsError(message, hint="请改 drama.toml 里的 [label]；还没有编码时留空即可")
+        raise SettingsError(
+            message,
+            hint=say(
+                "请改 drama.toml 里的 [label]；还没有编码时留空即可",
+                "correct [label] in drama.toml; leave it empty while there is no code",
+            ),
+        )

@@ -10,6 +10,7 @@ from yingxi.label.aigc import KEY, AigcLabel, loads
 from yingxi.label.xmp import JPEG_HEADER, PNG_KEYWORD, labels_in
 from yingxi.media.atomic import media_errors
 from yingxi.media.boxes import child_boxes, top_boxes
+from yingxi.tongue import say
 
 
 def read_label(path: Path) -> AigcLabel:
@@ -19,10 +20,20 @@ def read_label(path: Path) -> AigcLabel:
     """
     found = label_texts(path)
     if not found:
-        raise MediaError(f"{path.name} 里没有 AIGC 标识", hint="转码会丢掉标识；请用原来的成片")
+        raise MediaError(
+            say(f"{path.name} 里没有 AIGC 标识", f"{path.name} carries no AIGC label"),
+            hint=say(
+                "转码会丢掉标识；请用原来的成片",
+                "transcoding drops the label; use the original film",
+            ),
+        )
     if len(found) > 1:
         raise MediaError(
-            f"{path.name} 里有 {len(found)} 个 AIGC 标识，只能有一个", hint="请用原来的成片重新导出"
+            say(
+                f"{path.name} 里有 {len(found)} 个 AIGC 标识，只能有一个",
+                f"{path.name} carries {len(found)} AIGC labels; there must be one",
+            ),
+            hint=say("请用原来的成片重新导出", "export again from the original film"),
         )
     return loads(found[0])
 
@@ -31,12 +42,18 @@ def verify(path: Path, label: AigcLabel) -> None:
     """Raise MediaError unless the file carries exactly this label."""
     found = read_label(path)
     if found != label:
-        raise MediaError(f"{path.name} 里的 AIGC 标识与要写的不同", hint="删除这个文件，再生成一次")
+        raise MediaError(
+            say(
+                f"{path.name} 里的 AIGC 标识与要写的不同",
+                f"{path.name} carries another AIGC label than was written",
+            ),
+            hint=say("删除这个文件，再生成一次", "delete the file and make it again"),
+        )
 
 
 def label_texts(path: Path) -> list[str]:
     """Every label's text in the file, by its kind."""
-    with media_errors(path, "读"):
+    with media_errors(path, "read"):
         with path.open("rb") as file:
             head = file.read(12)
         if head[4:8] == b"ftyp":
@@ -45,7 +62,10 @@ def label_texts(path: Path) -> list[str]:
             return _in_png(path.read_bytes())
         if head.startswith(b"\xff\xd8"):
             return _in_jpeg(path.read_bytes())
-    raise MediaError(f"{path.name} 不是 MP4、PNG 或 JPEG", hint="标识只在这几种文件里查得到")
+    raise MediaError(
+        say(f"{path.name} 不是 MP4、PNG 或 JPEG", f"{path.name} is no MP4, PNG or JPEG"),
+        hint=say("标识只在这几种文件里查得到", "only such files carry a label that can be read"),
+    )
 
 
 def _in_mp4(path: Path) -> list[str]:

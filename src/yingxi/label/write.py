@@ -18,6 +18,7 @@ from yingxi.label.read import verify
 from yingxi.label.xmp import PNG_KEYWORD, packet
 from yingxi.media.atomic import whole_file
 from yingxi.media.standard import MASTER, Recipe, Sound
+from yingxi.tongue import say
 
 
 def master(
@@ -54,5 +55,8 @@ def picture(bgr: NDArray[np.uint8], out: Path, label: AigcLabel, *, quality: int
             xmp = packet(label).encode()
             image.save(draft, format="JPEG", quality=quality, subsampling=0, xmp=xmp)
         else:
-            raise MediaError(f"{out.name} 的图片格式不支持", hint="请用 .png 或 .jpg 结尾的名字")
+            raise MediaError(
+                say(f"{out.name} 的图片格式不支持", f"{out.name}: no such picture format"),
+                hint=say("请用 .png 或 .jpg 结尾的名字", "use a name that ends in .png or .jpg"),
+            )
         verify(draft, label)

@@ -16,6 +16,7 @@ from scipy.io import wavfile
 from yingxi.errors import MediaError
 from yingxi.media.atomic import media_errors, whole_file
 from yingxi.media.standard import SAMPLE_RATE, Sound
+from yingxi.tongue import say
 
 BIT_RATE = 192_000
 _CHUNK = 1024
@@ -61,7 +62,13 @@ def fit(sound: Sound, samples: int) -> Sound:
 def write_wav(path: Path, sound: Sound, rate: int = SAMPLE_RATE, *, bits: int = 32) -> None:
     """Write ``(samples,)`` or ``(samples, channels)``: 32 bits of float, or 16 of PCM."""
     if bits not in (16, 32):
-        raise MediaError(f"WAV 只能写 16 或 32 位，不能是 {bits}", hint="用 bits=32 保存不失真")
+        raise MediaError(
+            say(
+                f"WAV 只能写 16 或 32 位，不能是 {bits}",
+                f"WAV is written in 16 or 32 bits, not {bits}",
+            ),
+            hint=say("用 bits=32 保存不失真", "bits=32 keeps everything"),
+        )
     data = np.asarray(sound, np.float32)
     if bits == 16:
         data = np.round(np.clip(data, -1, 1) * 32767).astype(np.int16)
@@ -71,11 +78,14 @@ def write_wav(path: Path, sound: Sound, rate: int = SAMPLE_RATE, *, bits: int = 
 
 def read_wav(path: Path) -> tuple[Sound, int]:
     """The sound as ``(samples, channels)`` in -1 to 1, and its rate. Raises MediaError."""
-    with media_errors(path, "读"):
+    with media_errors(path, "read"):
         try:
             rate, data = wavfile.read(str(path))
         except ValueError as fault:
-            raise MediaError(f"{path.name} 不是能读的 WAV", hint="请给 PCM 的 WAV 文件") from fault
+            raise MediaError(
+                say(f"{path.name} 不是能读的 WAV", f"{path.name} is no readable WAV"),
+                hint=say("请给 PCM 的 WAV 文件", "give a PCM WAV file"),
+            ) from fault
     wide = {"int16": 32768.0, "int32": 2147483648.0, "uint8": 128.0}.get(str(data.dtype), 1.0)
     middle = 128.0 if data.dtype == np.uint8 else 0.0
     sound = np.asarray((data - middle) / wide, np.float32)

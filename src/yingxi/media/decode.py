@@ -12,15 +12,19 @@ from av.audio.resampler import AudioResampler
 from yingxi.errors import MediaError
 from yingxi.media.atomic import media_errors
 from yingxi.media.standard import I420, SAMPLE_RATE, Sound
+from yingxi.tongue import say
 
 _BLOCK = 4096
 
 
 def frames(path: Path, *, threads: int = 1) -> Iterator[I420]:
     """Every frame in order as I420, in the file's own colours. Raises MediaError."""
-    with media_errors(path, "读"), av.open(str(path)) as film:
+    with media_errors(path, "read"), av.open(str(path)) as film:
         if not film.streams.video:
-            raise MediaError(f"{path.name} 里没有画面", hint="请给一个有画面的文件")
+            raise MediaError(
+                say(f"{path.name} 里没有画面", f"{path.name} has no picture"),
+                hint=say("请给一个有画面的文件", "give a file with a picture"),
+            )
         film.streams.video[0].thread_count = threads
         for frame in film.decode(video=0):
             yield np.asarray(frame.to_ndarray(format="yuv420p"), np.uint8)
@@ -31,9 +35,12 @@ def sound(path: Path, *, rate: int = SAMPLE_RATE) -> Sound:
 
     Raises MediaError for a file that has none or can't be read.
     """
-    with media_errors(path, "读"), av.open(str(path)) as film:
+    with media_errors(path, "read"), av.open(str(path)) as film:
         if not film.streams.audio:
-            raise MediaError(f"{path.name} 里没有声音", hint="请给一个有声音的文件")
+            raise MediaError(
+                say(f"{path.name} 里没有声音", f"{path.name} has no sound"),
+                hint=say("请给一个有声音的文件", "give a file with sound"),
+            )
         stream = film.streams.audio[0]
         promised = round((stream.duration or 0) * (stream.time_base or 0) * rate)
         resampler = AudioResampler(format="flt", layout="stereo", rate=rate)

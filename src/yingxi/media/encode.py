@@ -17,6 +17,7 @@ from av.video.stream import VideoStream
 from yingxi.errors import MediaError
 from yingxi.media.atomic import whole_file
 from yingxi.media.standard import FPS, I420, MASTER, Recipe
+from yingxi.tongue import say
 
 _BT709 = 1
 _LIMITED = 1
@@ -46,8 +47,13 @@ class FrameEncoder:
         wanted = (self.recipe.height * 3 // 2, self.recipe.width)
         if frame.shape != wanted or frame.dtype != "uint8":
             raise MediaError(
-                f"画面尺寸不对：{frame.shape} {frame.dtype}，应为 {wanted} uint8",
-                hint="一部片子里的画面大小必须一致",
+                say(
+                    f"画面尺寸不对：{frame.shape} {frame.dtype}，应为 {wanted} uint8",
+                    f"wrong frame: {frame.shape} {frame.dtype}, expected {wanted} uint8",
+                ),
+                hint=say(
+                    "一部片子里的画面大小必须一致", "every frame of a film must have the same size"
+                ),
             )
         picture = av.VideoFrame.from_ndarray(frame, format="yuv420p")
         picture.pts = self.frames
@@ -132,5 +138,8 @@ class ShotWriter:
             return
         if not self.frames:
             self._encoder.abandon()
-            raise MediaError(f"{self.path.name} 一帧画面都没有", hint="镜头的长度至少要有一帧")
+            raise MediaError(
+                say(f"{self.path.name} 一帧画面都没有", f"{self.path.name} has not a single frame"),
+                hint=say("镜头的长度至少要有一帧", "a shot lasts at least one frame"),
+            )
         self._encoder.finish()

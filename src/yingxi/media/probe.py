@@ -52,7 +52,7 @@ class MediaInfo:
 
 def probe(path: Path) -> MediaInfo:
     """Read a film's headers. Raises MediaError for what is not a film or a sound."""
-    with media_errors(path, "读"), av.open(str(path)) as film:
+    with media_errors(path, "read"), av.open(str(path)) as film:
         video = next(iter(film.streams.video), None)
         audio = next(iter(film.streams.audio), None)
         return MediaInfo(
