@@ -25,6 +25,7 @@ from yingxi.media.atomic import media_errors, whole_file
 from yingxi.media.audio import aac_packets, aac_stream, fit
 from yingxi.media.encode import FrameEncoder
 from yingxi.media.standard import FPS, MASTER, SAMPLE_RATE, SAMPLES_A_FRAME, Recipe, Sound
+from yingxi.tongue import say
 
 _MOVFLAGS = "use_metadata_tags+faststart"
 """Without ``use_metadata_tags`` the MP4 writer silently drops the AIGC label."""
@@ -68,7 +69,10 @@ def assemble(
     names the shot at fault, and StoreConflict on a full disk.
     """
     if not parts:
-        raise MediaError("没有镜头可以合成", hint="先拍出至少一个镜头")
+        raise MediaError(
+            say("没有镜头可以合成", "there is no shot to assemble"),
+            hint=say("先拍出至少一个镜头", "shoot at least one shot first"),
+        )
     surveys = tuple(_survey(part) for part in parts)
     _same_headers(parts, surveys)
     total = total_frames(parts)
@@ -164,16 +168,26 @@ def _bridge(
     with av.open(film, "r") as source:
         if bytes(source.streams.video[0].codec_context.extradata or b"") != model.headers:
             raise MediaError(
-                "转场的编码参数与镜头不同，不能拼接", hint="合成要用拍镜头时的同一套编码参数"
+                say(
+                    "转场的编码参数与镜头不同，不能拼接",
+                    "the transition is encoded otherwise than the shots and can't be joined to them",
+                ),
+                hint=say(
+                    "合成要用拍镜头时的同一套编码参数",
+                    "assemble with the encoding settings of the shots",
+                ),
             )
         for timed in _timed(source):
             yield _Timed(packet=timed.packet, shown=start + timed.shown)
 
 
 def _survey(part: Part) -> _Survey:
-    with media_errors(part.path, "读"), av.open(str(part.path)) as film:
+    with media_errors(part.path, "read"), av.open(str(part.path)) as film:
         if not film.streams.video:
-            raise MediaError(f"{part.path.name} 里没有画面", hint="删除这个镜头，重新生成它")
+            raise MediaError(
+                say(f"{part.path.name} 里没有画面", f"{part.path.name} has no picture"),
+                hint=say("删除这个镜头，重新生成它", "delete this shot and make it again"),
+            )
         context = film.streams.video[0].codec_context
         headers, delay = bytes(context.extradata or b""), context.reorder_depth
         starts: list[int] = []
@@ -184,8 +198,11 @@ def _survey(part: Part) -> _Survey:
             count += 1
     if count != part.frames:
         raise MediaError(
-            f"{part.path.name} 有 {count} 帧，应有 {part.frames} 帧",
-            hint="删除这个镜头，重新生成它",
+            say(
+                f"{part.path.name} 有 {count} 帧，应有 {part.frames} 帧",
+                f"{part.path.name} has {count} frames, expected {part.frames}",
+            ),
+            hint=say("删除这个镜头，重新生成它", "delete this shot and make it again"),
         )
     ends = [*starts[1:], count]
     groups = tuple((a, b - a) for a, b in zip(starts, ends, strict=True))
@@ -202,7 +219,7 @@ def _timed(film: InputContainer) -> Iterator[_Timed]:
 
 def _groups(path: Path) -> Iterator[tuple[int, list[_Timed]]]:
     """First frame and packets, in decoding order, of each closed group of pictures."""
-    with media_errors(path, "读"), av.open(str(path)) as film:
+    with media_errors(path, "read"), av.open(str(path)) as film:
         group: list[_Timed] = []
         for timed in _timed(film):
             if timed.packet.is_keyframe and group:
@@ -217,6 +234,12 @@ def _same_headers(parts: Sequence[Part], surveys: Sequence[_Survey]) -> None:
     for part, survey in zip(parts, surveys, strict=True):
         if survey.headers != surveys[0].headers:
             raise MediaError(
-                f"{part.path.name} 的编码参数与第一个镜头不同，不能拼接",
-                hint="删除这个镜头，重新生成它；一集之内不要换编码设置",
+                say(
+                    f"{part.path.name} 的编码参数与第一个镜头不同，不能拼接",
+                    f"{part.path.name} is encoded otherwise than the first shot and can't be joined to it",
+                ),
+                hint=say(
+                    "删除这个镜头，重新生成它；一集之内不要换编码设置",
+                    "delete this shot and make it again; keep one encoding within an episode",
+                ),
             )

@@ -13,6 +13,7 @@ from yingxi.cut.timeline import Part, timeline
 from yingxi.errors import MediaError
 from yingxi.media.atomic import media_errors
 from yingxi.media.standard import FPS, I420, split_planes
+from yingxi.tongue import say
 
 _BLACK, _WHITE = 16, 235
 
@@ -45,7 +46,7 @@ def _faded(part: Part, frame: I420, index: int) -> I420:
 
 def frames_from(path: Path, first: int) -> Iterator[I420]:
     """The frames of a conformed shot from ``first`` on, decoding from the key frame before it."""
-    with media_errors(path, "读"), av.open(str(path)) as film:
+    with media_errors(path, "read"), av.open(str(path)) as film:
         stream = film.streams.video[0]
         tick = 1 / (FPS * (stream.time_base or 1))
         film.seek(int(first * tick), stream=stream)
@@ -69,7 +70,10 @@ def remade(parts: Sequence[Part], start: int, end: int) -> Iterator[I420]:
                 continue
             frame = next(source, None)
             if frame is None:
-                raise MediaError(f"{part.path.name} 比说的短", hint="删除这个镜头，重新生成它")
+                raise MediaError(
+                    say(f"{part.path.name} 比说的短", f"{part.path.name} is shorter than said"),
+                    hint=say("删除这个镜头，重新生成它", "delete this shot and make it again"),
+                )
             frame = _faded(part, frame, at - begin)
             if picture is None:
                 picture = frame

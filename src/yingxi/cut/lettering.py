@@ -17,6 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from yingxi.cut.overlay import Bitmap
 from yingxi.errors import MissingExtra
+from yingxi.tongue import say
 
 Mask = NDArray[np.floating[Any]]
 """Coverage ``(height, width)``, 0 to 1."""
@@ -58,7 +59,12 @@ def font_path(face: Face) -> Path:
 
 
 def _no_font() -> MissingExtra:
-    return MissingExtra("没有中文字体，画不出字幕", hint="请安装：pip install pylopdf-fonts-zh-cn")
+    return MissingExtra(
+        say("没有中文字体，画不出字幕", "there is no Chinese font to draw subtitles with"),
+        hint=say(
+            "请安装：pip install pylopdf-fonts-zh-cn", "install it: pip install pylopdf-fonts-zh-cn"
+        ),
+    )
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +75,11 @@ def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
         return ImageFont.truetype(str(path), size)
     except OSError as fault:
         raise MissingExtra(
-            f"字体 {path.name} 读不出来", hint="请重新安装 yingxi 和 pylopdf-fonts-zh-cn"
+            say(f"字体 {path.name} 读不出来", f"the font {path.name} can't be read"),
+            hint=say(
+                "请重新安装 yingxi 和 pylopdf-fonts-zh-cn",
+                "install yingxi and pylopdf-fonts-zh-cn again",
+            ),
         ) from fault
 
 

@@ -7,6 +7,7 @@ from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 
 from yingxi.errors import MediaError
+from yingxi.tongue import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,28 @@ def _check(part: Part, dissolve_after: int, *, first: bool) -> None:
     name = part.path.name
     spans = (part.dissolve, part.fade_in, part.white, part.fade_out)
     if part.frames < 1 or min(spans) < 0:
-        raise MediaError(f"{name} 的帧数不对：{part}", hint="长度至少 1 帧，转场不能是负数")
+        raise MediaError(
+            say(f"{name} 的帧数不对：{part}", f"{name} has wrong frame counts: {part}"),
+            hint=say(
+                "长度至少 1 帧，转场不能是负数",
+                "a shot lasts at least 1 frame, a transition at least 0",
+            ),
+        )
     if first and part.dissolve:
-        raise MediaError(f"第一个镜头 {name} 前面没有画面可叠化", hint="把它的转场改成切或淡入")
+        raise MediaError(
+            say(
+                f"第一个镜头 {name} 前面没有画面可叠化",
+                f"the first shot, {name}, has no picture before it to dissolve from",
+            ),
+            hint=say("把它的转场改成切或淡入", "make its transition a cut or a fade-in"),
+        )
     if max(part.dissolve, part.fade_in, part.white) + max(dissolve_after, part.fade_out) > (
         part.frames
     ):
         raise MediaError(
-            f"{name} 只有 {part.frames} 帧，放不下首尾的转场", hint="缩短转场或加长这个镜头"
+            say(
+                f"{name} 只有 {part.frames} 帧，放不下首尾的转场",
+                f"{name} has only {part.frames} frames, too few for its transitions",
+            ),
+            hint=say("缩短转场或加长这个镜头", "shorten the transitions or lengthen the shot"),
         )
