@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from yingxi.cli.console import data, line
 from yingxi.cli.options import DramaArg, JsonOption
-from yingxi.studio import Studio
 from yingxi.tongue import say
 
 
 def cast(drama: DramaArg, as_json: JsonOption = False) -> int:
     """List the cast and draw them on one sheet."""
+    from yingxi.studio import Studio
+
     studio = Studio.open(drama)
     people = studio.bible().cast
     sheet = studio.cast_sheet()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from yingxi.cli.console import data, line, talk
 from yingxi.cli.options import DramaArg, EpisodeArg, JsonOption, RedrawOption
-from yingxi.studio import Studio
 from yingxi.tongue import say
 
 
@@ -15,6 +14,8 @@ def board(
     as_json: JsonOption = False,
 ) -> int:
     """Draw the board where there is none, keep one that was edited, and draw its contact sheet."""
+    from yingxi.studio import Studio
+
     studio = Studio.open(drama)
     storyboard = studio.storyboard(episode, redraw=redraw)
     path = studio.drama.board(episode)

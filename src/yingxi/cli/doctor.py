@@ -15,7 +15,6 @@ import typer
 
 from yingxi import __version__
 from yingxi.cli.console import data, line
-from yingxi.crew.local import cores
 from yingxi.tongue import say
 
 
@@ -96,6 +95,8 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help=say("给机器读", "for machines"))] = False,
 ) -> int:
     """Look at this machine; exit 5 when something needed is missing."""
+    from yingxi.crew.local import cores
+
     findings = [look() for look in LOOKS]
     machine = f"Python {platform.python_version()} · {cores()} cores · {sys.platform}"
     broken = [f for f in findings if f.needed and not f.ok]

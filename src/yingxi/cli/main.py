@@ -5,17 +5,26 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Callable
+from typing import Any
 
 import typer
+from typer.exceptions import TyperException
 
 from yingxi import __version__
 from yingxi.cli import bible, board, doctor, make, new, script, sheets, shot
-from yingxi.cli.console import complain, line, talk
-from yingxi.errors import Interrupted, YingxiError
+from yingxi.cli.console import complain, line
+from yingxi.cli.help import PROGRAM, Verb, Verbs
+from yingxi.cli.usage import mistyped
+from yingxi.errors import Interrupted, MissingExtra, StoreConflict, YingxiError
 from yingxi.tongue import say
 
+OUR_FAULT = 70
+"""Exit code for what none of `errors.py` names: EX_SOFTWARE of sysexits.h."""
+
 app = typer.Typer(
-    name="yingxi",
+    name=PROGRAM,
+    cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,24 +32,62 @@ app = typer.Typer(
         "影戏：一条命令，把剧本变成一集竖屏短剧。",
         "Yingxi: one command turns a screenplay into an episode.",
     ),
+    epilog=say(
+        "yingxi new 天师印 --script 剧本.docx        从剧本新建一部剧\n"
+        "yingxi make 天师印 1                        做第 1 集\n"
+        'yingxi shot "千军万马，大漠黄昏" -o shot.mp4  一句话拍一个镜头\n'
+        "YINGXI_LANG=en yingxi --help                说英文",
+        "yingxi new mydrama --script play.fountain   start a drama from a screenplay\n"
+        "yingxi make mydrama 1                       make episode 1\n"
+        'yingxi shot "ten thousand horses at dusk"   shoot one shot',
+    ),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("new", help=say("从剧本新建一部剧", "start a drama from a screenplay"))(new.new)
-app.command("make", help=say("做一集（或全部）", "make an episode, or all of them"))(make.make)
-app.command("shot", help=say("一句话拍一个镜头", "shoot one shot from a sentence"))(shot.shot)
-app.command("board", help=say("画分镜和分镜图", "draw the storyboard and its contact sheet"))(
-    board.board
+
+
+def _verb(name: str, do: Callable[..., Any], help: str, example: str) -> None:
+    app.command(name, cls=Verb, help=help, epilog=example)(do)
+
+
+_verb(
+    "new", new.new, say("从剧本新建一部剧", "start a drama from a screenplay"),
+    "yingxi new 天师印 --script 剧本.docx\nyingxi new 天师印 --script 剧本.txt --culture longhushan",
+)  # fmt: skip
+_verb(
+    "make", make.make, say("做一集，或全部；只做改过的", "make an episode, or all; only what changed"),
+    "yingxi make 天师印 1\nyingxi make 天师印 --workers 1",
+)  # fmt: skip
+_verb(
+    "shot", shot.shot, say("一句话拍一个镜头", "shoot one shot from a sentence"),
+    'yingxi shot "千军万马，大漠黄昏，铁骑对冲，烽火连天" -o shot.mp4 --seconds 5',
+)  # fmt: skip
+_verb(
+    "board", board.board, say("画分镜和分镜图", "draw the storyboard and its contact sheet"),
+    "yingxi board 天师印 1\nyingxi board 天师印 1 --redraw",
+)  # fmt: skip
+_verb("cast", bible.cast, say("看人物造型", "see the cast"), "yingxi cast 天师印")
+_verb(
+    "check",
+    make.check,
+    say("检查做好的一集", "inspect a finished episode"),
+    "yingxi check 天师印 1",
 )
-app.command("cast", help=say("看人物造型", "see the cast"))(bible.cast)
-app.command("check", help=say("检查做好的一集", "inspect a finished episode"))(make.check)
-app.command("sheets", help=say("画造型与场景总览", "draw the contact sheets"))(sheets.sheets)
-app.command("doctor", help=say("看这台机器能做什么", "what this machine can do"))(doctor.doctor)
-app.add_typer(script.app, name="script", help=say("剧本：检查", "screenplay: check"))
+_verb(
+    "sheets", sheets.sheets, say("画造型与场景总览", "draw the contact sheets"),
+    "yingxi sheets docs/sheets",
+)  # fmt: skip
+_verb(
+    "doctor", doctor.doctor, say("看这台机器能做什么", "what this machine can do"), "yingxi doctor"
+)
+app.add_typer(
+    script.app, name="script", help=say("剧本：检查", "screenplay: check"),
+    epilog="yingxi script check 剧本.docx",
+)  # fmt: skip
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        line(f"yingxi {__version__}")
+        line(f"{PROGRAM} {__version__}")
         raise typer.Exit
 
 
@@ -56,38 +103,70 @@ def _root(
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    as_json = "--json" in given
     try:
-        result = app(given, standalone_mode=False)
+        result = app(given, prog_name=PROGRAM, standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except YingxiError as fault:
-        complain(fault, as_json=as_json)
-        return fault.exit_code
-    except (KeyboardInterrupt, typer.Abort):
-        stop = Interrupted(
-            say("停下了", "stopped"),
-            hint=say(
-                "做好的都留着，再运行一次就接着做", "what is finished is kept; run again to go on"
-            ),
-        )
-        complain(stop, as_json=as_json)
-        return stop.exit_code
     except typer.Exit as leave:
         return leave.exit_code
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing to say
         return 0
-    except Exception as fault:  # noqa: BLE001 - the door: whatever is left is a fault of ours
-        shown = getattr(fault, "show", None)
-        if shown is not None:
-            shown()
-            return int(getattr(fault, "exit_code", 2))
-        talk.print(f"✗ {type(fault).__name__}: {fault}", style="red", markup=False)
-        talk.print(
-            say("  → 这是程序的错。设 YINGXI_DEBUG=1 再试，把输出报告给我们",
-                "  → a fault of ours: run again with YINGXI_DEBUG=1 and report what it prints"),
-            style="yellow", markup=False,
-        )  # fmt: skip
+    except (Exception, KeyboardInterrupt) as fault:  # noqa: BLE001 - the door
+        if type(fault).__name__ == "NoArgsIsHelpError":
+            line(str(fault).rstrip())
+            return 0
         if os.environ.get("YINGXI_DEBUG"):
             traceback.print_exc()
-        return 70
+        told = _told(fault)
+        complain(told, as_json="--json" in given)
+        return told.exit_code
+
+
+def _told(fault: BaseException) -> YingxiError:
+    """Any fault as one of ours, with a line, a remedy and an exit code."""
+    match fault:
+        case YingxiError():
+            return fault
+        case KeyboardInterrupt() | typer.Abort():
+            return Interrupted(
+                say("停下了", "stopped"),
+                hint=say(
+                    "做好的都留着，再运行一次就接着做",
+                    "what is finished is kept; run again to go on",
+                ),
+            )
+        case TyperException():
+            return mistyped(fault)
+        case ImportError() if not (fault.name or "").startswith(PROGRAM):
+            return MissingExtra(
+                say(f"缺少 {fault.name or fault}", f"{fault.name or fault} is missing"),
+                hint=say(
+                    "yingxi doctor 会列出缺什么、怎么装",
+                    "yingxi doctor lists what is missing and how to install it",
+                ),
+            )
+        case MemoryError():
+            return StoreConflict(
+                say("内存不够", "out of memory"),
+                hint=say("关掉别的程序，或用 --workers 1", "close other programs, or --workers 1"),
+            )
+        case OSError() if fault.strerror:
+            where = f"{fault.filename}: " if fault.filename else ""
+            return StoreConflict(
+                f"{where}{fault.strerror}",
+                hint=say("看看磁盘、权限和路径", "look at the disk, the permissions and the path"),
+            )
+        case _:
+            return _ours(fault)
+
+
+def _ours(fault: BaseException) -> YingxiError:
+    told = YingxiError(
+        f"{type(fault).__name__}: {fault}",
+        hint=say(
+            "这是程序的错。设 YINGXI_DEBUG=1 再试，把输出报告给我们",
+            "a fault of ours: run again with YINGXI_DEBUG=1 and report what it prints",
+        ),
+    )
+    told.exit_code = OUR_FAULT
+    return told

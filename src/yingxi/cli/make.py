@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import time
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yingxi.cli.console import data, line, reporter, talk
-from yingxi.cli.options import DramaArg, EpisodeArg, JsonOption, RedrawOption, WorkersOption
-from yingxi.production.sources import Finished
-from yingxi.studio import Studio
+from yingxi.cli.console import data, line, talk
+from yingxi.cli.options import (
+    DramaArg,
+    EpisodeArg,
+    JsonOption,
+    RedrawOption,
+    WorkersOption,
+    whole_number,
+)
 from yingxi.tongue import say
+
+if TYPE_CHECKING:
+    from yingxi.production.sources import Finished
 
 
 def make(
@@ -19,7 +27,9 @@ def make(
     episode: Annotated[
         int | None,
         typer.Argument(
-            metavar="[EPISODE]", min=1, help=say("第几集，不写就全做", "which; all if left out")
+            metavar="[EPISODE]",
+            parser=whole_number("EPISODE"),
+            help=say("第几集，不写就全做", "which episode; all if left out"),
         ),
     ] = None,
     workers: WorkersOption = None,
@@ -27,6 +37,9 @@ def make(
     as_json: JsonOption = False,
 ) -> int:
     """Build what has changed, and nothing else."""
+    from yingxi.cli.progress import reporter
+    from yingxi.studio import Studio
+
     studio = Studio.open(drama, workers=workers)
     numbers = [episode] if episode else sorted(studio.scripts())
     for number in numbers:
@@ -70,6 +83,8 @@ def _tell(finished: Finished, number: int, seconds: float, *, as_json: bool) -> 
 
 def check(drama: DramaArg, episode: EpisodeArg = 1, as_json: JsonOption = False) -> int:
     """Measure a finished episode against the delivery standard; exit 1 if something is off."""
+    from yingxi.studio import Studio
+
     report = Studio.open(drama).inspect(episode)
     if as_json:
         data(report.as_data())

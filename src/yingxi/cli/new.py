@@ -9,19 +9,33 @@ import typer
 
 from yingxi.cli.console import data, line, talk
 from yingxi.cli.options import JsonOption
-from yingxi.studio import create_drama
 from yingxi.tongue import say
 
 
 def new(
     drama: Annotated[Path, typer.Argument(metavar="DRAMA", help=say("新文件夹", "the new folder"))],
-    script: Annotated[Path, typer.Option("--script", help=say("剧本文件", "the screenplay"))],
+    script: Annotated[
+        Path,
+        typer.Option(
+            "--script",
+            metavar="FILE",
+            help=say(
+                "剧本：.txt .md .docx .fountain .fdx",
+                "the screenplay: .txt .md .docx .fountain .fdx",
+            ),
+        ),
+    ],
     culture: Annotated[
-        str, typer.Option("--culture", help=say("文化包，如 longhushan", "a culture pack"))
+        str,
+        typer.Option(
+            "--culture", metavar="NAME", help=say("文化包，如 longhushan", "a culture pack")
+        ),
     ] = "",
     as_json: JsonOption = False,
 ) -> int:
     """Read the screenplay, draft the bible, lay the folder out."""
+    from yingxi.studio import create_drama
+
     created = create_drama(drama, script, culture=culture)
     if as_json:
         data({"drama": str(created.folder), "title": created.title})

@@ -9,12 +9,11 @@ from typing import Annotated
 import typer
 
 from yingxi.cli.console import data, fault_line, line, talk
+from yingxi.cli.help import Verb, Verbs
 from yingxi.cli.options import JsonOption
-from yingxi.script.breakdown import break_down
-from yingxi.script.read import read_script
 from yingxi.tongue import say
 
-app = typer.Typer(no_args_is_help=True)
+app = typer.Typer(cls=Verbs, no_args_is_help=True)
 
 
 @app.callback()
@@ -23,13 +22,19 @@ def _root() -> None:
 
 
 @app.command(
-    "check", help=say("检查剧本：人物、场景、时长、毛病", "cast, places, running time, faults")
+    "check",
+    cls=Verb,
+    epilog="yingxi script check 剧本.docx\nyingxi script check script/ep01.txt --json",
+    help=say("检查剧本：人物、场景、时长、毛病", "cast, places, running time, faults"),
 )
 def check(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say("剧本文件", "the screenplay"))],
     as_json: JsonOption = False,
 ) -> int:
     """Print the breakdown; a script with errors raises ScriptError with every one of them."""
+    from yingxi.script.breakdown import break_down
+    from yingxi.script.read import read_script
+
     script = read_script(file)
     found = break_down(script)
     if as_json:

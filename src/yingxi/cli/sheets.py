@@ -8,14 +8,18 @@ from typing import Annotated
 import typer
 
 from yingxi.cli.console import line, talk
-from yingxi.stage.sheets import places_sheet, roles_sheet
-from yingxi.studio import write_sheet
+from yingxi.tongue import say
 
 
 def sheets(
-    out: Annotated[Path, typer.Argument(metavar="FOLDER")] = Path("docs/sheets"),
+    out: Annotated[
+        Path, typer.Argument(metavar="[FOLDER]", help=say("写到哪里", "where to write"))
+    ] = Path("docs/sheets"),
 ) -> int:
     """Draw every role in four poses, and every place under four lights."""
+    from yingxi.stage.sheets import places_sheet, roles_sheet
+    from yingxi.studio import write_sheet
+
     for name, draw in (("roles", roles_sheet), ("places", places_sheet)):
         talk.print(f"· {name}")
         line(str(write_sheet(draw(), out / f"{name}.jpg")))
