@@ -13,9 +13,9 @@ from yingxi.store.steps import Step
 
 PAINT_VERSION = 1
 VOICE_VERSION = 1
-TAKE_VERSION = 1
-CARD_VERSION = 1
-MIX_VERSION = 1
+TAKE_VERSION = 2
+CARD_VERSION = 2
+MIX_VERSION = 2
 """Raised by hand when the same parameters should give something else than before."""
 
 CHUNK = 50
