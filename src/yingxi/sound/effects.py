@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from yingxi.errors import UnknownName
 from yingxi.sound import RATE, bustle, nature
 from yingxi.sound.loudness import integrated
+from yingxi.tongue import say
 
 Stereo = NDArray[np.float32]
 Kind = Literal["ambience", "effect", "both"]
@@ -99,7 +100,7 @@ def effect(name: str, *, seed: int) -> Stereo:
 
 def _known(name: str) -> None:
     if name not in KINDS:
-        raise UnknownName("音效", name, KINDS)
+        raise UnknownName(say("音效", "sound"), name, KINDS)
 
 
 def _chance(name: str, seed: int) -> np.random.Generator:

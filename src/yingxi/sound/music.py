@@ -14,6 +14,7 @@ from yingxi.errors import UnknownName
 from yingxi.sound import RATE, scoring
 from yingxi.sound.ensemble import Stage
 from yingxi.sound.loudness import integrated
+from yingxi.tongue import say
 
 Stereo = NDArray[np.float32]
 LOUDNESS = -20.0
@@ -54,7 +55,7 @@ def compose(mood: str, seconds: float, *, seed: int) -> Stereo:
     Same mood, length and seed: same music. Raises UnknownName for an unknown mood.
     """
     if mood not in MOODS:
-        raise UnknownName("音乐情绪", mood, MOODS)
+        raise UnknownName(say("音乐情绪", "mood of music"), mood, MOODS)
     count = max(0, round(seconds * RATE))
     if count < RATE // 2:
         return np.zeros((count, 2), np.float32)

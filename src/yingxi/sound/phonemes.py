@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from yingxi.errors import UserError
+from yingxi.tongue import say
 
 TONES = {"1": "→", "2": "↗", "3": "↓", "4": "↘", "5": "", "0": ""}
 
@@ -128,4 +129,10 @@ def _split(letters: str) -> tuple[str, str]:
 
 
 def _unreadable(syllable: str) -> UserError:
-    return UserError(f"读不懂的拼音：{syllable}", hint="写成 chong2 yang2 这样：小写拼音加声调 1–5")
+    return UserError(
+        say(f"读不懂的拼音：{syllable}", f'no readable pinyin: "{syllable}"'),
+        hint=say(
+            "写成 chong2 yang2 这样：小写拼音加声调 1–5",
+            "write it like chong2 yang2: small letters and a tone 1–5",
+        ),
+    )

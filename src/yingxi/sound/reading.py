@@ -17,6 +17,7 @@ from yingxi.sound.lexicon import DE_LIKE, FULL_ZI, LIGHT_SECOND, PARTICLES, READ
 from yingxi.sound.numerals import spelled
 from yingxi.sound.phonemes import symbols
 from yingxi.sound.sandhi import Spoken, Word, sandhi
+from yingxi.tongue import say
 
 HAN = r"〇㐀-䶿一-鿿"
 PIECE = re.compile(rf"[{HAN}]+|[A-Za-z][A-Za-z'’\-. ]*[A-Za-z]|[A-Za-z]|.", re.DOTALL)
@@ -216,8 +217,14 @@ def _forced(token: Token) -> Word:
     pinyin = re.findall(r"[a-zü:]+[0-5]", token.forced.lower().replace("v", "ü"))
     if len(pinyin) != len(token.text):
         raise UserError(
-            f"读音表里「{token.text}」的拼音不合：{token.forced}",
-            hint=f"要 {len(token.text)} 个音节，每个带声调数字，例如 chong2 yang2",
+            say(
+                f"读音表里「{token.text}」的拼音不合：{token.forced}",
+                f'the reading of "{token.text}" does not fit: {token.forced}',
+            ),
+            hint=say(
+                f"要 {len(token.text)} 个音节，每个带声调数字，例如 chong2 yang2",
+                f"give {len(token.text)} syllables, each with its tone, such as chong2 yang2",
+            ),
         )
     return _word(token.text, pinyin)
 

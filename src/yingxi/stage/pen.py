@@ -17,6 +17,7 @@ import resvg_py
 from numpy.typing import NDArray
 
 from yingxi.errors import MediaError
+from yingxi.tongue import say
 
 Pixels = NDArray[np.uint8]
 Point = Sequence[float]
@@ -265,7 +266,12 @@ class Pen:
         try:
             png = resvg_py.svg_to_bytes(svg_string=self.svg(), zoom=scale, skip_system_fonts=True)
         except ValueError as fault:
-            raise MediaError(f"画不出这张图：{fault}", hint="这是程序的错，请报告") from fault
+            raise MediaError(
+                say(f"画不出这张图：{fault}", f"can't draw this picture: {fault}"),
+                hint=say(
+                    "这是程序的错，请报告", "this is a fault of the program; please report it"
+                ),
+            ) from fault
         image = cv2.imdecode(np.frombuffer(bytes(png), np.uint8), cv2.IMREAD_UNCHANGED)
         return premultiply(np.asarray(image, np.uint8))
 
