@@ -35,6 +35,18 @@ class YingxiError(Exception):
         self.message = message
         self.hint = hint
 
+    def __reduce__(self) -> tuple[object, ...]:
+        # A subclass may want other arguments than the message: a worker's fault must come home.
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(
+    kind: type[YingxiError], args: tuple[object, ...], state: dict[str, object]
+) -> YingxiError:
+    fault = kind.__new__(kind, *args)
+    fault.__dict__.update(state)
+    return fault
+
 
 class UserError(YingxiError):
     """Something the user wrote or asked for can't be done as it stands."""
@@ -69,7 +81,7 @@ class UnknownName(UserError):
         near = get_close_matches(name, self.known, n=3, cutoff=0.4) or list(self.known)[:8]
         place = f"{where}: " if where else ""
         super().__init__(
-            place + say(f"没有这个{kind}：{name}", f"no such {kind}: {name}"),
+            place + say(f"没有这个{kind}：{name}", f'no such {kind}: "{name}"'),
             hint=say(f"可用的有：{'、'.join(near)}", f"there are: {', '.join(near)}")
             if near
             else "",

@@ -50,7 +50,7 @@ class VoiceEntry(_Strict):
             raise ValueError(
                 say(
                     f"没有音色 {unknown[0]}；可用：{'、'.join(TABLES)}",
-                    f"no such voice: {unknown[0]}; there are: {', '.join(TABLES)}",
+                    f'no such voice: "{unknown[0]}"; there are: {", ".join(TABLES)}',
                 )
             )
         if abs(sum(blend.values()) - 1) > 0.01:

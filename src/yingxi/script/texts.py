@@ -143,7 +143,7 @@ def word_too_large() -> FaultText:
 
 def word_damaged() -> FaultText:
     return FaultText(
-        message=say("不是完好的 Word 文档（.docx）", "not a sound Word document (.docx)"),
+        message=say("不是完好的 Word 文档（.docx）", "not an intact Word document (.docx)"),
         expected=say(".docx 剧本", "a .docx screenplay"),
         remedy=say(
             "用 Word 重新另存为 .docx，或存为 UTF-8 的 .txt",
@@ -157,7 +157,7 @@ def final_draft_damaged(line: int) -> FaultText:
         message=say(
             f"Final Draft 文件损坏（第 {line} 行）", f"damaged Final Draft file (line {line})"
         ),
-        expected=say("完好的 .fdx", "a sound .fdx"),
+        expected=say("完好的 .fdx", "an intact .fdx"),
         remedy=say(
             "用 Final Draft 重新另存，或导出为 .fountain",
             "save it again in Final Draft, or export it as .fountain",
