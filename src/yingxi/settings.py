@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,9 @@ from yingxi.errors import SettingsError, UserError
 from yingxi.tongue import say
 
 DRAMA_FILE = "drama.toml"
+TITLE_LENGTH = 60
+SCRIPT_SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".fountain", ".spmd", ".fdx")
+"""What a drama's screenplays end in."""
 
 
 class _LabelSection(BaseModel):
@@ -21,7 +26,7 @@ class _LabelSection(BaseModel):
 
 class _DramaFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    title: str = Field(min_length=1, max_length=60)
+    title: str = Field(min_length=1, max_length=TITLE_LENGTH)
     writer: str = ""
     director: str = ""
     filing_number: str = ""
@@ -125,6 +130,17 @@ def _wrong(kind: str, message: str) -> str:
             return say("太长了", "too long")
         case _:
             return message
+
+
+def cache_folder() -> Path:
+    """Where work that belongs to no drama is kept: ``$XDG_CACHE_HOME/yingxi``."""
+    asked = os.environ.get("XDG_CACHE_HOME")
+    if asked:
+        return Path(asked) / "yingxi"
+    try:
+        return Path.home() / ".cache" / "yingxi"
+    except RuntimeError:  # a user without a home, as in many containers
+        return Path(tempfile.gettempdir()) / f"yingxi-{os.getuid()}"
 
 
 def _line_of(text: str, where: tuple[int | str, ...]) -> int:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
+import errno
 import hashlib
 import json
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-import tomlkit
 from numpy.typing import NDArray
 
 from yingxi.bible.culture import Culture, load_culture
@@ -31,7 +26,7 @@ from yingxi.cut import captions
 from yingxi.cut.cover import PORTRAIT, POSTER, cover
 from yingxi.cut.timeline import Part
 from yingxi.cut.titles import episode_name
-from yingxi.errors import StoreConflict, UserError
+from yingxi.errors import UserError
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel, check_provider
 from yingxi.label.visible import mark_picture
 from yingxi.label.write import master as write_master
@@ -46,7 +41,7 @@ from yingxi.production.single import mix_job, planned_shot, take_jobs
 from yingxi.production.sources import Finished, Sources
 from yingxi.script.model import Episode, Script
 from yingxi.script.read import read_script
-from yingxi.settings import Drama, read_drama
+from yingxi.settings import SCRIPT_SUFFIXES, Drama, cache_folder, read_drama
 from yingxi.shoot.plan import plan_shot
 from yingxi.sound.effects import KINDS
 from yingxi.stage.backdrop import Backdrop
@@ -56,10 +51,11 @@ from yingxi.stage.score import Performance, World
 from yingxi.stage.sheets import captioned, grid, portrait
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
+from yingxi.store.lock import alone, together
 from yingxi.store.steps import StepLog
 from yingxi.tongue import say
 
-SCRIPT_SUFFIXES = (".txt", ".md", ".docx", ".fountain", ".fdx")
+PRELOAD = (hands.__name__,)
 EMBEDDED = Hands(
     direct=direct,
     world_of=world_of,
@@ -75,7 +71,7 @@ class Studio:
         self.drama = drama
         self.blobs = Blobs(drama.state)
         self.log = StepLog(drama.state, self.blobs)
-        self.crew = LocalCrew(workers)
+        self.crew = LocalCrew(workers, preload=PRELOAD)
 
     @classmethod
     def open(cls, folder: Path, *, workers: int | None = None) -> Studio:
@@ -89,7 +85,7 @@ class Studio:
         """Every episode of every script file. Raises ScriptError."""
         found: dict[int, tuple[Episode, Script]] = {}
         folder = self.drama.scripts
-        files = sorted(p for p in folder.glob("*") if p.suffix.lower() in SCRIPT_SUFFIXES)
+        files = sorted(p for p in folder.glob("[!.~]*") if p.suffix.lower() in SCRIPT_SUFFIXES)
         for path in files:
             script = read_script(path)
             for episode in script.episodes:
@@ -158,8 +154,8 @@ class Studio:
 
     def make(self, number: int, reporter: Reporter, *, redraw: bool = False) -> Finished:
         """Build an episode: master, subtitles, covers, all labelled and read back."""
-        with self._alone():
-            self.blobs.sweep_drafts()
+        with alone(self.drama.state):
+            _ready(self.drama.out)
             sources = Sources(
                 drama=self.drama,
                 bible=self.bible(),
@@ -196,19 +192,17 @@ class Studio:
             "wide": out / f"ep{number:02d}-cover-3x4.jpg",
         }
         note = self.drama.state / f"ep{number:02d}.json"
-        done = (
-            _read_note(note) == stamp
-            and master.exists()
-            and all(p.exists() for p in files.values())
-        )
+        done = _read_note(note) == (stamp, _sizes([master, *files.values()]))
         reporter.begin(
             "cut.assemble", say("合成 cut.assemble", "cut.assemble"), 1, 1 if done else 0
         )
         if not done:
-            with disk_faults(out):
-                out.mkdir(parents=True, exist_ok=True)
+            with disk_faults(note):
+                note.unlink(missing_ok=True)
+            for part in conformed.parts:
+                self.blobs.checked(part.path.name)
             write_master(
-                conformed.parts, np.load(self.blobs.path(conformed.sound)), master, label,
+                conformed.parts, np.load(self.blobs.checked(conformed.sound)), master, label,
                 metadata={"title": f"{self.drama.title} 第{number}集", "comment": "AI生成"},
             )  # fmt: skip
             reporter.advance("cut.assemble", 0.8, master.name)
@@ -221,6 +215,7 @@ class Studio:
                     json.dumps(
                         {
                             "stamp": stamp,
+                            "sizes": _sizes([master, *files.values()]),
                             "black": _black(conformed),
                             "voices": [(c.name, c.start) for c in conformed.voices],
                         }
@@ -309,23 +304,6 @@ class Studio:
     def _culture(self) -> Culture | None:
         return load_culture(self.drama.culture) if self.drama.culture else None
 
-    @contextmanager
-    def _alone(self) -> Generator[None]:
-        """One run a drama at a time; a lock left by a dead process does not count."""
-        self.drama.state.mkdir(parents=True, exist_ok=True)
-        with (self.drama.state / "lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as fault:
-                raise StoreConflict(
-                    say(
-                        f"{self.drama.folder} 正在另一个窗口里制作",
-                        f"{self.drama.folder} is being made elsewhere",
-                    ),
-                    hint=say("等它做完，或先停掉它", "wait for it, or stop it first"),
-                ) from fault
-            yield
-
 
 def _black(conformed: Conformed) -> list[tuple[float, float]]:
     """Where the script wants the picture black, in seconds of the episode."""
@@ -339,16 +317,32 @@ def _black(conformed: Conformed) -> list[tuple[float, float]]:
 def _asked_black(state: Path, number: int) -> list[tuple[float, float]]:
     try:
         note = json.loads((state / f"ep{number:02d}.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
+        return [(float(a), float(b)) for a, b in note["black"]]
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return []
-    return [(float(a), float(b)) for a, b in note.get("black", [])]
 
 
-def _read_note(path: Path) -> str:
+def _read_note(path: Path) -> tuple[str, dict[str, int]]:
+    """What was cut last, and how large the files were that came of it."""
     try:
-        return str(json.loads(path.read_text(encoding="utf-8"))["stamp"])
-    except (FileNotFoundError, json.JSONDecodeError, KeyError):
-        return ""
+        note = json.loads(path.read_text(encoding="utf-8"))
+        return str(note["stamp"]), dict(note["sizes"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return "", {}
+
+
+def _sizes(files: list[Path]) -> dict[str, int]:
+    return {p.name: p.stat().st_size for p in files if p.is_file()}
+
+
+def _ready(folder: Path) -> None:
+    """Make sure, before hours of work, that a folder takes files; sweep half-written ones."""
+    with disk_faults(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for half in folder.glob(".*.part"):
+            half.unlink(missing_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
 def _produce_id(sources: Sources, conformed: Conformed) -> str:
@@ -369,46 +363,38 @@ def _joined(scripts: list[Script]) -> Script:
     )
 
 
-def create_drama(folder: Path, script_file: Path, *, culture: str = "") -> Drama:
-    """Lay out a drama's folder from a screenplay. Nothing is left behind when it can't be done."""
-    script = read_script(script_file)
-    if folder.exists() and any(folder.iterdir()):
-        raise UserError(
-            say(f"{folder} 已经有东西了", f"{folder} is not empty"),
-            hint=say("换一个新文件夹", "choose a new folder"),
-        )
-    bible = draft_bible(script, load_culture(culture) if culture else None)
-    title = script.title or script_file.stem
-    with disk_faults(folder):
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".new-", dir=folder.parent))
-        try:
-            (draft / "script").mkdir()
-            shutil.copyfile(script_file, draft / "script" / script_file.name)
-            write_bible(bible, draft / "bible")
-            document = tomlkit.document()
-            document["title"] = title
-            document["writer"] = script.writer
-            document["director"] = ""
-            document["filing_number"] = ""
-            if culture:
-                document["culture"] = culture
-            (draft / "drama.toml").write_text(tomlkit.dumps(document), encoding="utf-8")
-            if folder.exists():
-                folder.rmdir()
-            draft.chmod(0o755)
-            draft.replace(folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
-    return read_drama(folder)
-
-
 def shoot_prompt(
     prompt: str, out: Path, *, seconds: float, workers: int | None, reporter: Reporter
 ) -> tuple[Understanding, int]:
     """Shoot one shot from a sentence into ``out``; returns what was understood and the frames."""
+    _refuse_odd_film(out)
     understanding = understand(prompt, seconds=seconds)
-    state = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "yingxi"
+    with together(cache_folder()):
+        return understanding, _shoot(understanding, prompt, out, seconds, workers, reporter)
+
+
+def _refuse_odd_film(out: Path) -> None:
+    """Before a minute of work: can the film be written there at all?"""
+    if out.suffix.lower() != ".mp4" or out.is_dir():
+        raise UserError(
+            say(f"写不成 {out}：成片是 .mp4", f"can't write {out}: the film is an .mp4"),
+            hint="-o shot.mp4",
+        )
+    with disk_faults(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        if not os.access(out.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _shoot(
+    understanding: Understanding,
+    prompt: str,
+    out: Path,
+    seconds: float,
+    workers: int | None,
+    reporter: Reporter,
+) -> int:
+    state = cache_folder()
     blobs = Blobs(state)
     log = StepLog(state, blobs)
     shot, bible = understanding.shot, understanding.bible
@@ -416,18 +402,16 @@ def shoot_prompt(
     performance = direct(planned, bible)
     takes = take_jobs(shot, performance)
     mix = mix_job(shot, planned.frames, EMBEDDED.sound_kinds, seed=performance.seed)
-    with LocalCrew(workers) as crew:
+    with LocalCrew(workers, preload=PRELOAD) as crew:
         runner = JobRunner(do=hands.do, blobs=blobs, log=log, crew=crew, reporter=reporter)
         runner.run([] if shot.black else [PaintJob(world=performance.world)])
         made = runner.run([mix, *takes])
-    parts = [Part(blobs.path(made[t.step.key].blobs["take"]), t.stop - t.start) for t in takes]
-    sound = np.load(blobs.path(made[mix.step.key].blobs["sound"]))
+    parts = [Part(blobs.checked(made[t.step.key].blobs["take"]), t.stop - t.start) for t in takes]
+    sound = np.load(blobs.checked(made[mix.step.key].blobs["sound"]))
     label = AigcLabel(
         producer=PLACEHOLDER_PRODUCER, produce_id="SHOT-" + digest((prompt, seconds))[7:19].upper()
     )
-    with disk_faults(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-    return understanding, write_master(parts, sound, out, label, metadata={"title": prompt})
+    return write_master(parts, sound, out, label, metadata={"title": prompt})
 
 
 def write_sheet(picture: NDArray[np.uint8], path: Path) -> Path:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from yingxi.errors import StoreConflict
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import canonical, digest
+from yingxi.store.lock import alone, together
 from yingxi.store.steps import Made, Step, StepLog
 
 
@@ -92,6 +94,44 @@ def test_the_disks_refusal_is_one_line_with_a_remedy(number: int, tmp_path: Path
     assert caught.value.hint
 
 
-def test_other_faults_of_the_system_are_not_hidden(tmp_path: Path) -> None:
-    with pytest.raises(OSError, match="odd"), disk_faults(tmp_path):
-        raise OSError(errno.EIO, "odd")
+def test_other_faults_of_the_system_are_told_in_its_own_words(tmp_path: Path) -> None:
+    with pytest.raises(StoreConflict, match=os.strerror(errno.EIO)), disk_faults(tmp_path):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+
+def test_a_damaged_blob_is_forgotten_so_that_the_next_run_makes_it_again(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    name = blobs.keep_bytes(b"shadow")
+    assert blobs.checked(name).read_bytes() == b"shadow"
+    blobs.path(name).write_bytes(b"shadov")
+    with pytest.raises(StoreConflict) as caught:
+        blobs.checked(name)
+    assert caught.value.hint
+    assert not blobs.has(name)
+
+
+@pytest.mark.parametrize("text", ["[]", "null", '{"schema": "yingxi.step/1"}', "\x00", '"x"'])
+def test_a_record_of_another_shape_counts_as_not_made(text: str, tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    log = StepLog(tmp_path, blobs)
+    step = Step(name="x", version=1, parameters=())
+    log.record(step, Made(blobs={}, facts={}))
+    next((tmp_path / "steps").rglob("*.json")).write_text(text, encoding="utf-8")
+    assert log.find(step) is None
+
+
+def test_a_store_that_is_in_use_is_refused_and_free_again_afterwards(tmp_path: Path) -> None:
+    with alone(tmp_path), pytest.raises(StoreConflict), alone(tmp_path):
+        pass
+    with alone(tmp_path):
+        pass
+
+
+def test_shots_share_a_store_and_only_the_first_sweeps_it(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    old = blobs.draft(".mp4")
+    with together(tmp_path):
+        assert not old.exists()
+        mine = blobs.draft(".mp4")
+        with together(tmp_path):
+            assert mine.exists()

@@ -34,7 +34,7 @@ def new(
     as_json: JsonOption = False,
 ) -> int:
     """Read the screenplay, draft the bible, lay the folder out."""
-    from yingxi.studio import create_drama
+    from yingxi.founding import create_drama
 
     created = create_drama(drama, script, culture=culture)
     if as_json:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import connection, forkserver, resource_tracker
+from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
 from yingxi.errors import StoreConflict
@@ -17,7 +23,9 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 MAX_RESCUES = 2
-"""How often a job is given to a fresh pool after its worker died."""
+"""How often the jobs left are given to a fresh pool after a worker died."""
+ORPHANED = 71
+"""A worker's exit code when its foreman is gone."""
 
 
 def cores() -> int:
@@ -25,18 +33,16 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _start_worker() -> None:
-    # Ctrl-C goes to the foreman alone; a worker finishes or is told to stop.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-
-
 class LocalCrew:
-    """Runs jobs in processes; a worker that dies is replaced and its job done again."""
+    """Runs jobs in processes; a worker that dies is replaced and its job done again.
 
-    def __init__(self, workers: int | None = None) -> None:
+    ``preload`` names modules that are imported once and shared by all workers. Workers outlive
+    neither the crew nor, where this process is killed, this process.
+    """
+
+    def __init__(self, workers: int | None = None, *, preload: Sequence[str] = ()) -> None:
         self.workers = workers or cores()
+        self._preload = list(preload)
         self._pool: ProcessPoolExecutor | None = None
 
     def run(
@@ -49,9 +55,11 @@ class LocalCrew:
         rescues = 0
         left = dict(enumerate(jobs))
         while left:
-            pool = self._open()
-            pending: dict[Future[Any], int] = {pool.submit(work, job): i for i, job in left.items()}
+            pending: dict[Future[Any], int] = {}
             try:
+                pool = self._open()
+                for index, job in left.items():
+                    pending[pool.submit(partial(_obey, work), job)] = index
                 while pending:
                     finished, _ = wait(pending, return_when=FIRST_COMPLETED)
                     for future in finished:
@@ -71,8 +79,6 @@ class LocalCrew:
                         ),
                     ) from fault
             except BaseException:
-                for future in pending:
-                    future.cancel()
                 self.close(now=True)
                 raise
 
@@ -94,8 +100,60 @@ class LocalCrew:
 
     def _open(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            context = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
             self._pool = ProcessPoolExecutor(
-                self.workers, mp_context=context, initializer=_start_worker
+                self.workers, mp_context=_context(self._preload), initializer=_start_worker
             )
         return self._pool
+
+
+def _context(preload: list[str]) -> BaseContext:
+    """How workers are started: forked from a server that has nothing but the preload in it."""
+    if os.name != "posix":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(preload)
+    # One thread each: the workers are the parallelism, and a server to fork must have no threads.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    resource_tracker.ensure_running()
+    with _interrupts_held():
+        forkserver.ensure_running()
+    return context
+
+
+@contextmanager
+def _interrupts_held() -> Generator[None]:
+    """Processes started inside never hear Ctrl-C: the foreman alone does, once it is out again."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start_worker() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_leave_with_foreman, daemon=True).start()
+
+
+def _leave_with_foreman() -> None:
+    """End this worker when its foreman is gone, whatever it is doing.
+
+    Nothing is lost by it: a file is there only when it is whole.
+    """
+    foreman = multiprocessing.parent_process()
+    if foreman is not None:
+        connection.wait([foreman.sentinel])
+        os._exit(ORPHANED)
+
+
+def _obey(work: Callable[[Job], Result], job: Job) -> Result:
+    try:
+        return work(job)
+    except Exception as fault:
+        # The pool takes an exception that does not survive the way home for a dead worker.
+        try:
+            pickle.loads(pickle.dumps(fault))
+        except (TypeError, AttributeError, ValueError, pickle.PickleError):
+            raise RuntimeError(f"{type(fault).__name__}: {fault}") from fault
+        raise

@@ -83,7 +83,7 @@ def backdrop_of(world: World, blobs: Blobs, log: StepLog) -> Backdrop:
     painted = log.find(step)
     if painted is None:
         painted = log.record(step, Made(blobs={"backdrop": _paint(world, blobs)}, facts={}))
-    return _backdrop(blobs.path(painted.blobs["backdrop"]))
+    return _backdrop(blobs.root, painted.blobs["backdrop"])
 
 
 def _paint(world: World, blobs: Blobs) -> str:
@@ -95,8 +95,8 @@ def _paint(world: World, blobs: Blobs) -> str:
 
 
 @lru_cache(maxsize=2)
-def _backdrop(path: Path) -> Backdrop:
-    return load_backdrop(path)
+def _backdrop(root: Path, name: str) -> Backdrop:
+    return load_backdrop(Blobs(root).checked(name))
 
 
 @lru_cache(maxsize=1)
@@ -194,7 +194,7 @@ def _clip(cue: SoundCue, blobs: Blobs) -> Clip:
     seconds = cue.length / SAMPLE_RATE
     match cue.kind:
         case "voice":
-            samples = np.load(blobs.path(cue.name))
+            samples = np.load(blobs.checked(cue.name))
         case "music":
             samples = compose(cue.name, seconds, seed=cue.seed)
         case "ambience":

@@ -14,6 +14,9 @@ from yingxi.errors import StoreConflict
 from yingxi.store.canon import HASH_PREFIX, digest_file
 from yingxi.tongue import say
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NOT_ALLOWED = (errno.EACCES, errno.EROFS, errno.EPERM)
+
 
 @contextmanager
 def disk_faults(where: Path) -> Generator[None]:
@@ -21,7 +24,7 @@ def disk_faults(where: Path) -> Generator[None]:
     try:
         yield
     except OSError as fault:
-        if fault.errno in (errno.ENOSPC, errno.EDQUOT):
+        if fault.errno in _NO_ROOM:
             raise StoreConflict(
                 say(f"磁盘满了，写不进 {where}", f"the disk is full, can't write {where}"),
                 hint=say(
@@ -29,12 +32,16 @@ def disk_faults(where: Path) -> Generator[None]:
                     "free some room and run again; nothing is lost",
                 ),
             ) from fault
-        if fault.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+        if fault.errno in _NOT_ALLOWED:
             raise StoreConflict(
                 say(f"没有权限写 {where}", f"no permission to write {where}"),
                 hint=say("换一个可写的文件夹", "choose a folder that you may write"),
             ) from fault
-        raise
+        reason = fault.strerror or type(fault).__name__
+        raise StoreConflict(
+            say(f"写不进 {where}：{reason}", f"can't write {where}: {reason}"),
+            hint=say("看看路径和磁盘", "look at the path and the disk"),
+        ) from fault
 
 
 class Blobs:
@@ -77,6 +84,25 @@ class Blobs:
         """Where the blob of this hash lies, whether it is there or not."""
         plain = name.removeprefix(HASH_PREFIX)
         return self.root / "blobs" / plain[:2] / plain
+
+    def checked(self, name: str) -> Path:
+        """Where the blob of this hash lies, its bytes compared with the hash.
+
+        Raises StoreConflict where they differ, and forgets the blob: the next run makes it again.
+        """
+        path = self.path(name)
+        with disk_faults(path):
+            if path.exists() and digest_file(path) == HASH_PREFIX + path.name:
+                return path
+            path.unlink(missing_ok=True)
+        raise StoreConflict(
+            say(
+                f"存好的一件坏了：{path.name[:12]}", f"a stored piece is damaged: {path.name[:12]}"
+            ),
+            hint=say(
+                "已经丢掉，再运行一次会重做它", "it is thrown away; run again to make it anew"
+            ),
+        )
 
     def has(self, name: str) -> bool:
         return self.path(name).exists()

@@ -53,14 +53,14 @@ class StepLog:
         """What the step made before, or None when it, or one of its blobs, is missing."""
         try:
             record = json.loads(self._path(step).read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
+            if record["schema"] != SCHEMA:
+                return None
+            blobs = cast("dict[str, str]", record["blobs"])
+            facts = cast("dict[str, Any]", record["facts"])
+            whole = all(self._blobs.has(name) for name in blobs.values())
+        except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
             return None
-        if record.get("schema") != SCHEMA:
-            return None
-        blobs = cast("dict[str, str]", record["blobs"])
-        if not all(self._blobs.has(name) for name in blobs.values()):
-            return None
-        return Made(blobs=blobs, facts=cast("dict[str, Any]", record["facts"]))
+        return Made(blobs=blobs, facts=facts) if whole else None
 
     def record(self, step: Step, made: Made) -> Made:
         """Write down, all at once, that the step is done."""
