@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import fields
 
@@ -59,8 +60,8 @@ def test_one_who_leaves_is_gone_at_the_end() -> None:
 def test_a_walk_does_not_slide() -> None:
     acted = figure(Act(verb=Verb.WALK, start=0, end=100, toward=1000), x=300)
     xs = [pose_at(acted, f).x for f in range(0, 100)]
-    assert all(b >= a - 1e-6 for a, b in zip(xs, xs[1:], strict=False))
-    assert max(b - a for a, b in zip(xs, xs[1:], strict=False)) < 24
+    assert all(b >= a - 1e-6 for a, b in itertools.pairwise(xs))
+    assert max(b - a for a, b in itertools.pairwise(xs)) < 24
 
 
 def test_what_fell_stays_down_while_it_speaks() -> None:

@@ -86,8 +86,13 @@ def font(face: Face, size: int) -> ImageFont.FreeTypeFont:
 @lru_cache(maxsize=4096)
 def covers(face: Face, character: str) -> bool:
     """True where the font has the character; what it lacks is drawn like U+FFFF."""
-    probe = font(face, 24)
-    return character.isspace() or bytes(probe.getmask(character)) != bytes(probe.getmask("\uffff"))
+    return character.isspace() or _glyph(face, character) != _glyph(face, "\uffff")
+
+
+def _glyph(face: Face, character: str) -> bytes:
+    page = Image.new("L", (48, 48))
+    ImageDraw.Draw(page).text((8, 8), character, font=font(face, 24), fill=255)
+    return page.tobytes()
 
 
 def runs(text: str, face: Face) -> list[tuple[str, Face]]:

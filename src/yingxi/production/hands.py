@@ -47,6 +47,7 @@ from yingxi.stage.perform import faces, perform
 from yingxi.stage.score import World
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.steps import Made, StepLog
+from yingxi.tongue import say
 
 SAMPLE_RATE = 48_000
 
@@ -136,7 +137,14 @@ def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
     draft = blobs.draft(".mp4")
     count = conform(frames, overlays, draft)
     if count != job.stop - job.start:
-        raise MediaError(f"{job.shot_id}: 应有 {job.stop - job.start} 帧，拍出 {count} 帧")
+        wanted = job.stop - job.start
+        raise MediaError(
+            say(
+                f"{job.shot_id}: 应有 {wanted} 帧，拍出 {count} 帧",
+                f"{job.shot_id}: {wanted} frames wanted, {count} shot",
+            ),
+            hint=say("这是程序的错，请报告", "a fault of ours: please report it"),
+        )
     return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -46,7 +47,10 @@ def load_backdrop(path: Path) -> Backdrop:
             plates.append(
                 Plate(name=plate["name"], depth=plate["depth"], drift=plate["drift"], pixels=pixels)
             )
-    light = {k: tuple(v) if isinstance(v, list) else v for k, v in about["light"].items()}
+    light: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in about["light"].items()
+    }
     return Backdrop(
         plates=tuple(plates),
         light=Light(**light),
