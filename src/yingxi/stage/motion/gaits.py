@@ -1,65 +1,100 @@
-"""Walking, running, riding: legs that carry weight and do not slide."""
+"""Walking, running, riding: a foot that stands stays where it is until it leaves the ground."""
 
 from __future__ import annotations
 
 import math
 
-from yingxi.stage.motion.keys import Joints
+from yingxi.stage.motion.keys import Joints, ease
+from yingxi.stage.motion.reach import reach, tread
 
-WALK_SPEED = 300.0
+WALK_SPEED = 440.0
 """Puppet units a second."""
-WALK_STRIDE = 400.0
+WALK_STRIDE = 560.0
 """Units from one step of a foot to its next."""
-RUN_SPEED = 760.0
-RUN_STRIDE = 640.0
+RUN_SPEED = 860.0
+RUN_STRIDE = 720.0
+_WALK_STANDS = 0.6
+"""Share of a walking stride that a foot is on the ground."""
+_RUN_STANDS = 0.36
+GALLOP = 0.5
+"""Seconds of one stride of a galloping horse."""
 
 
 def walk(way: float, *, weight: float = 1.0) -> Joints:
     """Joints after ``way`` units; ``weight`` fades the step out as the figure halts."""
-    phase = way / WALK_STRIDE * math.tau
+    turn = way / WALK_STRIDE
+    swing = math.cos(turn * math.tau)
+    sink = (13 + 9 * math.cos(2 * turn * math.tau)) * weight
     joints: Joints = {}
-    for leg, at in (("near", phase), ("far", phase + math.pi)):
-        swing = math.sin(at)
-        lift = max(0.0, math.cos(at))
-        joints[f"{leg}_hip"] = 23 * swing * weight + 8 * lift * weight
-        joints[f"{leg}_knee"] = (6 + 40 * lift * (0.6 - 0.4 * swing)) * weight
-        joints[f"{leg}_ankle"] = (10 * swing - 8 * lift) * weight
-    joints["y"] = (7 - 11 * abs(math.cos(phase))) * weight
-    joints["lean"] = (2.5 + 0.9 * math.sin(2 * phase)) * weight
-    joints["head"] = -1.6 * math.sin(2 * phase + 0.6) * weight
-    joints["near_shoulder"] = 10 - 15 * math.sin(phase) * weight
-    joints["near_elbow"] = 32 + 8 * math.cos(phase) * weight
-    joints["far_shoulder"] = 18 + 9 * math.sin(phase) * weight
-    joints["far_elbow"] = 46
+    for side, shift, rest in (("near", 0.0, -22.0), ("far", 0.5, 30.0)):
+        x, lift, tip = _foot(turn + shift, WALK_STRIDE * _WALK_STANDS, _WALK_STANDS, 46.0)
+        joints |= tread(
+            side, rest * (1 - 0.6 * weight) + x * weight, lift * weight, pelvis=sink,
+            tip=tip * weight,
+        )  # fmt: skip
+    joints["lean"] = (3.2 + 0.8 * math.sin(2 * turn * math.tau)) * weight
+    joints["head"] = -1.6 * math.sin(2 * turn * math.tau + 0.6) * weight
+    joints["near_shoulder"] = 4 - 20 * swing * weight
+    joints["near_elbow"] = 22 - 9 * swing * weight
+    joints["far_shoulder"] = 8 + 18 * swing * weight
+    joints["far_elbow"] = 26 + 8 * swing * weight
     return joints
 
 
 def run(way: float, *, weight: float = 1.0) -> Joints:
-    """Joints of a run after ``way`` units."""
-    phase = way / RUN_STRIDE * math.tau
+    """Joints of a run after ``way`` units, both feet off the ground between the steps."""
+    turn = way / RUN_STRIDE
+    swing = math.cos(turn * math.tau)
+    sink = 40 * weight
     joints: Joints = {}
-    for leg, at in (("near", phase), ("far", phase + math.pi)):
-        swing, lift = math.sin(at), max(0.0, math.cos(at))
-        joints[f"{leg}_hip"] = (42 * swing + 12) * weight
-        joints[f"{leg}_knee"] = (20 + 72 * lift) * weight
-        joints[f"{leg}_ankle"] = (-14 * lift + 12 * swing) * weight
-    joints["y"] = (14 - 30 * abs(math.cos(phase))) * weight
-    joints["lean"] = 17 * weight
-    joints["head"] = -9 * weight
-    joints["near_shoulder"] = 12 - 44 * math.sin(phase) * weight
-    joints["near_elbow"] = 78
-    joints["far_shoulder"] = 12 + 40 * math.sin(phase) * weight
+    for side, shift, rest in (("near", 0.0, -22.0), ("far", 0.5, 30.0)):
+        x, lift, tip = _foot(turn + shift, RUN_STRIDE * _RUN_STANDS, _RUN_STANDS, 190.0)
+        reached = 1.35 if lift > 0 else 1.0
+        joints |= tread(
+            side, rest * (1 - weight) + x * reached * weight, lift * weight, pelvis=sink,
+            tip=tip * weight * 1.6,
+        )  # fmt: skip
+    joints["hop"] = -26 * max(0.0, math.cos(2 * (turn * math.tau - 0.2))) * weight
+    joints["lean"] = 16 * weight
+    joints["head"] = -8 * weight
+    joints["near_shoulder"] = -6 - 44 * swing * weight
+    joints["near_elbow"] = 74
+    joints["far_shoulder"] = 0 + 42 * swing * weight
     joints["far_elbow"] = 74
     return joints
 
 
 def ride(seconds: float) -> Joints:
-    """A rider in the saddle of a galloping horse; one gallop takes 0.5 s."""
-    phase = seconds / 0.5 * math.tau
+    """A rider in the saddle of a galloping horse; one gallop takes ``GALLOP`` seconds."""
+    phase = seconds / GALLOP * math.tau
+    rein = reach("near", 92 + 8 * math.sin(phase), -86 + 6 * math.cos(phase))
+    return {
+        **seat(seconds), **rein, "lean": 12 + 4 * math.sin(phase + 0.8),
+        "head": -8 - 4 * math.sin(phase + 1.2),
+        "far_shoulder": 58 + 6 * math.sin(phase), "far_elbow": 34, "flow": 0.8,
+    }  # fmt: skip
+
+
+def seat(seconds: float) -> Joints:
+    """The legs and the bounce of a rider, whatever the hands do."""
+    phase = seconds / GALLOP * math.tau
     return {
         "near_hip": 62, "near_knee": 62, "near_ankle": 14, "far_hip": 60, "far_knee": 60,
-        "y": 12 * math.sin(phase), "lean": 12 + 4 * math.sin(phase + 0.8),
-        "head": -8 - 4 * math.sin(phase + 1.2), "near_shoulder": 52 + 6 * math.sin(phase + 0.5),
-        "near_elbow": 42, "far_shoulder": 64 + 8 * math.sin(phase), "far_elbow": 30,
-        "flow": 0.8,
+        "far_ankle": 12, "y": 12 * math.sin(phase), "float": 1.0,
     }  # fmt: skip
+
+
+def _foot(turn: float, length: float, stands: float, height: float) -> tuple[float, float, float]:
+    """Where a foot is before the body, how high, how far its toe points down.
+
+    On the ground it goes back as fast as the body goes on: it stays in its place.
+    """
+    at = turn % 1.0
+    if at < stands:
+        u = at / stands
+        tip = 16 * max(0.0, (u - 0.72) / 0.28) - 9 * max(0.0, 1 - u / 0.18)
+        raised = 24 * max(0.0, (u - 0.72) / 0.28) * max(0.0, tip) / 16
+        return length * (0.5 - u), raised, tip
+    u = (at - stands) / (1 - stands)
+    lift = height * math.sin(math.pi * u**0.8)
+    return length * (-0.5 + ease(u)), lift + 24 * (1 - u) ** 3, 26 * (1 - u) ** 1.5 - 9 * u**3

@@ -10,11 +10,16 @@ from yingxi.stage.anatomy import Hand
 Joints = dict[str, float]
 
 
+REST_AT = {"turn": 1.0}
+"""Joints that do not rest at 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Key:
     """A key pose at ``at`` seconds: only the joints it cares about; hands hold until changed.
 
-    ``snap`` rushes into this key (a strike), else the way eases in and out.
+    ``snap`` rushes into this key (a strike), else the way eases in and out; ``rest`` lets every
+    joint that the key does not name go back to the stance.
     """
 
     at: float
@@ -23,6 +28,7 @@ class Key:
     far_hand: Hand | None = None
     drawn: bool | None = None
     snap: bool = False
+    rest: bool = False
 
 
 @dataclass(slots=True)
@@ -47,21 +53,22 @@ def rush(t: float) -> float:
     return t * t * t
 
 
-def sample(keys: tuple[Key, ...], seconds: float) -> Gesture:
+def sample(keys: tuple[Key, ...], seconds: float, base: Mapping[str, float]) -> Gesture:
     """The gesture at a moment; before the first key and after the last the pose holds.
 
-    A joint that a key leaves out keeps the value of the key before.
+    A joint that a key leaves out keeps the value of the key before, at first that of the stance
+    ``base``.
     """
     gesture = Gesture()
     filled: list[Joints] = []
     known: Joints = {}
     for key in keys:
-        known = {**known, **key.joints}
+        known = dict(key.joints) if key.rest else {**known, **key.joints}
         filled.append(known)
-    every = set(known)
+    every = {name for joints in filled for name in joints}
     for joints in filled:
         for name in every - joints.keys():
-            joints[name] = 0.0
+            joints[name] = base.get(name, REST_AT.get(name, 0.0))
     i = 0
     while i + 1 < len(keys) and keys[i + 1].at <= seconds:
         i += 1
@@ -82,9 +89,19 @@ def sample(keys: tuple[Key, ...], seconds: float) -> Gesture:
 
 
 def mix(below: Joints, above: Mapping[str, float], weight: float) -> Joints:
-    """Lay joints over others; a joint that only one side names fades to or from it."""
+    """Lay joints over others; what only ``below`` names stays as it is."""
     out = dict(below)
     for name, value in above.items():
-        start = below.get(name, 0.0)
+        start = below.get(name, REST_AT.get(name, 0.0))
         out[name] = start + (value - start) * weight
+    return out
+
+
+def cross(before: Joints, after: Joints, weight: float) -> Joints:
+    """Pass from one pose to another; a joint that one of them leaves out rests there."""
+    out: Joints = {}
+    for name in before.keys() | after.keys():
+        rest = REST_AT.get(name, 0.0)
+        a, b = before.get(name, rest), after.get(name, rest)
+        out[name] = a + (b - a) * weight
     return out
