@@ -88,7 +88,7 @@ def read_drama(folder: Path) -> Drama:
         ) from fault
     except (OSError, UnicodeDecodeError) as fault:
         raise SettingsError(
-            say(f"{path} 读不出来：{fault}", f"can't read {path}: {fault}"),
+            say(f"{path} 读不出来：{_reason(fault)}", f"can't read {path}: {_reason(fault)}"),
             hint=say("存成 UTF-8 文本再试", "save it as UTF-8 text"),
         ) from fault
     try:
@@ -98,7 +98,8 @@ def read_drama(folder: Path) -> Drama:
             f"{path}: {fault}", hint=say("按 TOML 的写法改这一行", "mend this line as TOML")
         ) from fault
     except ValidationError as fault:
-        first = fault.errors()[0]
+        # A misspelt name also makes the right one missing: tell the cause, not the effect.
+        first = min(fault.errors(), key=lambda f: f["type"] != "extra_forbidden")
         field = ".".join(str(part) for part in first["loc"])
         known = ", ".join(_DramaFile.model_fields)
         raise SettingsError(
@@ -114,6 +115,10 @@ def read_drama(folder: Path) -> Drama:
         culture=data.culture,
         producer=data.label.producer,
     )
+
+
+def _reason(fault: OSError | UnicodeDecodeError) -> str:
+    return (fault.strerror or str(fault)) if isinstance(fault, OSError) else fault.reason
 
 
 def _wrong(kind: str, message: str) -> str:

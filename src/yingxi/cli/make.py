@@ -44,10 +44,10 @@ def make(
     numbers = [episode] if episode else sorted(studio.scripts())
     for number in numbers:
         began = time.monotonic()
-        if not as_json:
-            talk.print(say(f"《{studio.drama.title}》第 {number} 集", f"{studio.drama.title}, episode {number}"),
-                       style="bold", markup=False)  # fmt: skip
-        with reporter(as_json=as_json) as watch:
+        title = say(
+            f"《{studio.drama.title}》第 {number} 集", f"{studio.drama.title}, episode {number}"
+        )
+        with reporter(as_json=as_json, title=title) as watch:
             finished = studio.make(number, watch, redraw=redraw)
         _tell(finished, number, time.monotonic() - began, as_json=as_json)
     return 0

@@ -35,7 +35,8 @@ class _Watched:
 class BarReporter:
     """A bar for each step, with what is left; plain lines where nobody watches a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, title: str = "") -> None:
+        self._title = title
         self._live = talk.is_terminal
         self._bars = Progress(
             TextColumn("{task.description}"),
@@ -59,6 +60,9 @@ class BarReporter:
             self._bars.stop()
 
     def begin(self, step: str, title: str, total: float, cached: float) -> None:
+        if self._title:
+            talk.print(self._title, style="bold", markup=False)
+            self._title = ""
         self._steps[step] = _Watched(title=title, total=max(total, 1e-6), before=cached)
         if self._live:
             task = self._bars.add_task(title, total=max(total, 1e-6), note="")
@@ -117,6 +121,6 @@ class JsonReporter:
         data({"event": "note", "text": text})
 
 
-def reporter(*, as_json: bool) -> BarReporter | JsonReporter:
-    """The reporter for this run."""
-    return JsonReporter() if as_json else BarReporter()
+def reporter(*, as_json: bool, title: str = "") -> BarReporter | JsonReporter:
+    """The reporter for this run; ``title`` stands above its bars once the work begins."""
+    return JsonReporter() if as_json else BarReporter(title)
