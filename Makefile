@@ -19,7 +19,7 @@ demo: $(VENV)/.ready ## shoot one shot from a sentence
 	@$(BIN)/yingxi shot "千军万马，大漠黄昏，铁骑对冲，烽火连天" -o out/shot.mp4 --seconds 5
 
 test: $(VENV)/.dev ## run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.dev ## format, lint, types, imports, wheels, documents
 	@$(BIN)/ruff format --check src tests tools benchmarks

@@ -78,6 +78,8 @@ def test_every_natural_world_stands_at_every_hour(kind: PlaceKind, hour: Hour) -
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", NATURAL)
 def test_hours_weathers_and_seasons_show(kind: PlaceKind) -> None:
+    # Inside a mountain and on the bare screen the weather shows only through the mouth and the lamp.
+    least = 1.5 if kind in (PlaceKind.CAVE, PlaceKind.VOID) else 6
     clear = World(kind=kind, hour=Hour.DAY)
     seen = [flat(worlds.paint(clear), front=True).astype(np.float32)]
     others = (
@@ -89,7 +91,7 @@ def test_hours_weathers_and_seasons_show(kind: PlaceKind) -> None:
     for world in others:
         picture = flat(worlds.paint(world), front=True).astype(np.float32)
         for other in seen:
-            assert np.abs(picture - other).mean() > 6, world
+            assert np.abs(picture - other).mean() > least, world
         seen.append(picture)
 
 
