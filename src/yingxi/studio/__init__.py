@@ -1,0 +1,9 @@
+"""Wires a studio from settings: the only place that knows every concrete class."""
+
+from __future__ import annotations
+
+from yingxi.studio.drama import Studio
+from yingxi.studio.prompt import shoot_prompt
+from yingxi.studio.sheets import write_sheet
+
+__all__ = ["Studio", "shoot_prompt", "write_sheet"]

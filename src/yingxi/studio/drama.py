@@ -1,0 +1,183 @@
+"""A drama and its studio: what the doors call."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from yingxi.bible.culture import Culture, load_culture
+from yingxi.bible.draft import draft_bible
+from yingxi.bible.files import read_bible, write_bible
+from yingxi.bible.model import Bible
+from yingxi.board.draw import board_digest, draw_board
+from yingxi.board.files import open_board, write_board
+from yingxi.board.model import Storyboard
+from yingxi.check.technical import Report, inspect_master
+from yingxi.crew.local import LocalCrew
+from yingxi.errors import UserError
+from yingxi.label.aigc import check_provider
+from yingxi.production import hands
+from yingxi.production.episode import EpisodeLine
+from yingxi.production.report import Reporter
+from yingxi.production.runner import JobRunner
+from yingxi.production.sources import Finished, Sources
+from yingxi.script.model import Episode, Script
+from yingxi.script.read import read_script
+from yingxi.settings import SCRIPT_SUFFIXES, Drama, read_drama
+from yingxi.stage.backdrop import Backdrop
+from yingxi.stage.score import World
+from yingxi.stage.sheets import grid
+from yingxi.store.blobs import Blobs
+from yingxi.store.lock import alone
+from yingxi.store.steps import StepLog
+from yingxi.studio.finish import Finishing, asked_black, ready
+from yingxi.studio.sheets import board_tiles, cast_tiles, write_sheet
+from yingxi.studio.wiring import EMBEDDED, PRELOAD
+from yingxi.tongue import say
+
+
+class Studio:
+    """A drama, its store and its crew: what the doors call."""
+
+    def __init__(self, drama: Drama, *, workers: int | None = None) -> None:
+        self.drama = drama
+        self.blobs = Blobs(drama.state)
+        self.log = StepLog(drama.state, self.blobs)
+        self.crew = LocalCrew(workers, preload=PRELOAD)
+
+    @classmethod
+    def open(cls, folder: Path, *, workers: int | None = None) -> Studio:
+        """The studio of a drama's folder. Raises UserError or SettingsError."""
+        drama = read_drama(folder)
+        if drama.producer:
+            check_provider(drama.producer)
+        return cls(drama, workers=workers)
+
+    def scripts(self) -> dict[int, tuple[Episode, Script]]:
+        """Every episode of every script file. Raises ScriptError."""
+        found: dict[int, tuple[Episode, Script]] = {}
+        folder = self.drama.scripts
+        files = sorted(p for p in folder.glob("[!.~]*") if p.suffix.lower() in SCRIPT_SUFFIXES)
+        for path in files:
+            script = read_script(path)
+            for episode in script.episodes:
+                if episode.number in found:
+                    raise UserError(
+                        say(
+                            f"{path}: 第{episode.number}集写了两遍",
+                            f"{path}: episode {episode.number} is there twice",
+                        ),
+                        hint=say("每集只留一个文件", "keep one file an episode"),
+                    )
+                found[episode.number] = (episode, script)
+        if not found:
+            raise UserError(
+                say(f"{folder} 里没有剧本", f"no screenplay in {folder}"),
+                hint=say(
+                    "把剧本放进去，比如 script/ep01.txt", "put one there, script/ep01.txt say"
+                ),
+            )
+        return found
+
+    def episode(self, number: int) -> Episode:
+        """One episode. Raises UserError naming those there are."""
+        found = self.scripts()
+        if number not in found:
+            known = "、".join(str(n) for n in sorted(found))
+            raise UserError(
+                say(f"没有第{number}集", f"there is no episode {number}"),
+                hint=say(f"现有：{known}", f"there are: {known}"),
+            )
+        return found[number][0]
+
+    def bible(self) -> Bible:
+        """The bible, drafted from the scripts and written down where there is none yet."""
+        if not self.drama.bible.exists():
+            scripts = [script for _, script in self.scripts().values()]
+            write_bible(draft_bible(_joined(scripts), self._culture()), self.drama.bible)
+        return read_bible(self.drama.bible)
+
+    def storyboard(self, number: int, *, redraw: bool = False) -> Storyboard:
+        """The episode's board: the file if a person edited it, else drawn from the script.
+
+        Raises UserError when both the board and the script were changed by hand.
+        """
+        episode, bible = self.episode(number), self.bible()
+        path = self.drama.board(number)
+        fresh = board_digest(episode, bible)
+        if path.exists() and not redraw:
+            stored = open_board(path)
+            if stored.digest == fresh:
+                return stored.board
+            if stored.edited:
+                raise UserError(
+                    say(
+                        f"{path}: 分镜改过，剧本或设定也改过",
+                        f"{path}: edited, and the script or bible changed too",
+                    ),
+                    hint=say(
+                        f"重画用 yingxi board {self.drama.folder} {number} --redraw（会丢掉分镜的改动）",
+                        f"yingxi board {self.drama.folder} {number} --redraw draws it anew, dropping edits",
+                    ),
+                )
+        board = draw_board(episode, bible)
+        write_board(board, path, digest=fresh)
+        return board
+
+    def make(self, number: int, reporter: Reporter, *, redraw: bool = False) -> Finished:
+        """Build an episode: master, subtitles, covers, all labelled and read back."""
+        with alone(self.drama.state):
+            ready(self.drama.out)
+            sources = Sources(
+                drama=self.drama,
+                bible=self.bible(),
+                storyboard=self.storyboard(number, redraw=redraw),
+            )
+            with self.crew:
+                runner = self._runner(reporter)
+                conformed = EpisodeLine(sources, hands=EMBEDDED, runner=runner).build()
+            return Finishing(sources, conformed, self.backdrop).finish(
+                self.blobs, runner.tally, reporter
+            )
+
+    def _runner(self, reporter: Reporter) -> JobRunner:
+        return JobRunner(
+            do=hands.do, blobs=self.blobs, log=self.log, crew=self.crew, reporter=reporter
+        )
+
+    def backdrop(self, world: World) -> Backdrop:
+        """The painted set of a world, from the store where it was painted before."""
+        return hands.backdrop_of(world, self.blobs, self.log)
+
+    def contact_sheet(self, number: int) -> Path:
+        """Every shot's middle frame with its name, as a labelled picture beside the board."""
+        tiles = board_tiles(self.storyboard(number), self.bible(), self.backdrop)
+        return write_sheet(grid(tiles, columns=6), self.drama.board(number).with_suffix(".jpg"))
+
+    def cast_sheet(self) -> Path:
+        """The whole cast on the lamp-lit screen."""
+        return write_sheet(grid(cast_tiles(self.bible()), columns=5), self.drama.bible / "cast.jpg")
+
+    def inspect(self, number: int) -> Report:
+        """Measure the finished master. Raises UserError where there is none yet."""
+        master = self.drama.out / f"ep{number:02d}.mp4"
+        if not master.exists():
+            raise UserError(
+                say(f"还没有 {master}", f"there is no {master} yet"),
+                hint=f"yingxi make {self.drama.folder} {number}",
+            )
+        return inspect_master(master, black_asked=asked_black(self.drama, number))
+
+    def _culture(self) -> Culture | None:
+        return load_culture(self.drama.culture) if self.drama.culture else None
+
+
+def _joined(scripts: list[Script]) -> Script:
+    """All files of a season as one script, for the bible's sake."""
+    first = scripts[0]
+    return Script(
+        title=first.title,
+        writer=first.writer,
+        outline=first.outline,
+        sketches=tuple({s.name: s for script in scripts for s in script.sketches}.values()),
+        episodes=tuple({e.number: e for script in scripts for e in script.episodes}.values()),
+    )
