@@ -2,6 +2,9 @@
 
 import sys
 
-from yingxi.cli.main import main
-
-sys.exit(main())
+if __name__ == "__main__":
+    try:
+        from yingxi.cli.main import main
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(main())

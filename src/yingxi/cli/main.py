@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from typing import Any
 
 import typer
@@ -104,14 +107,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        result = app(given, prog_name=PROGRAM, standalone_mode=False)
+        with _one_interrupt():
+            result = app(given, prog_name=PROGRAM, standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except typer.Exit as leave:
-        return leave.exit_code
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; nothing to say
         return 0
-    except (Exception, KeyboardInterrupt) as fault:  # noqa: BLE001 - the door
+    except typer.Exit as leave:
+        return leave.exit_code
+    except (Exception, _Stopped) as fault:  # noqa: BLE001 - the door
         if type(fault).__name__ == "NoArgsIsHelpError":
             line(str(fault).rstrip())
             return 0
@@ -122,12 +126,32 @@ def main(arguments: list[str] | None = None) -> int:
         return told.exit_code
 
 
+class _Stopped(BaseException):
+    """Ctrl-C. Not KeyboardInterrupt, which the library would swallow without a word."""
+
+
+@contextmanager
+def _one_interrupt() -> Generator[None]:
+    """The first Ctrl-C stops the work; more of them do not disturb the tidying up."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(*_: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        raise _Stopped
+
+    before = signal.signal(signal.SIGINT, stop)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def _told(fault: BaseException) -> YingxiError:
     """Any fault as one of ours, with a line, a remedy and an exit code."""
     match fault:
         case YingxiError():
             return fault
-        case KeyboardInterrupt() | typer.Abort():
+        case _Stopped() | typer.Abort():
             return Interrupted(
                 say("停下了", "stopped"),
                 hint=say(
