@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from yingxi.stage.hide import INK, LAMP, clouds, fringe, hide, mix, ruyi, tassel
-from yingxi.stage.pen import Pen, spline
+from yingxi.stage.pen import Pen, brush, spline
 from yingxi.stage.puppets.cloth import Cloth
 from yingxi.stage.puppets.hair import ribbon_strip
 from yingxi.stage.puppets.parts import Dangle, Drawing, Part
@@ -34,15 +34,21 @@ def lady_dress(cloth: Cloth, *, breadth: float = 0.9) -> Garment:
             hide(pen, loop, cloth.gold, line=2.2, thick=0.4)
         pen.circle(30, -5, 8.5, "#e7f2d8", stroke=INK, width=2)
 
+    def scarf(pen: Pen) -> None:
+        silk = brush([(0, -8), (18, 90), (-16, 190), (24, 290), (-10, 372), (4, 412)], [9, 20, 22, 21, 18, 3])  # fmt: skip
+        pen.path(silk, mix(cloth.trim, LAMP, 0.55), stroke="#8a5a2a", width=1.6)
+        fold = spline([(2, 6), (14, 92), (-13, 190), (18, 288), (-8, 366)], closed=False)
+        pen.path(fold, None, stroke=("#8a5a2a", 0.6), width=1.4)
+
     parts = {
         "apron": Part(draw=over, far=True),
         "belt": Part(draw=bow),
         "sash_a": ribbon_strip(cloth.trim, 330, 15, line="#8a3a1a"),
         "sash_b": ribbon_strip(cloth.second, 290, 15),
-        "scarf": ribbon_strip(mix(cloth.trim, LAMP, 0.5), 420, 26, line="#b8642a"),
+        "scarf": Part(draw=scarf, bends=(30, 400)),
     }
     dangles = (
-        Dangle(part="scarf", frame="torso", at=(-70 * breadth, -236), layer="back", rest=24, swing=5, curl=16, stream=36, streak=26),
+        Dangle(part="scarf", frame="torso", at=(-70 * breadth, -236), layer="back", rest=5, swing=4, curl=20, stream=46, streak=30),
         Dangle(part="sash_a", frame="pelvis", at=(26, 4), layer="belt", rest=2, swing=2.4, curl=7, stream=24, streak=26),
         Dangle(part="sash_b", frame="pelvis", at=(36, 4), layer="belt", rest=-2, swing=2.4, curl=7, stream=24, streak=26, lag=0.7),
     )  # fmt: skip

@@ -50,6 +50,29 @@ def lotus_crown(cloth: Cloth, tint: Tint) -> Coiffure:
     )  # fmt: skip
 
 
+def novice_knot(cloth: Cloth, tint: Tint) -> Coiffure:
+    """A boy Taoist's topknot: a strip of cloth and a wooden pin."""
+
+    def draw(pen: Pen) -> None:
+        tie = spline([(-34, -184), (-8, -190), (20, -182), (19, -168), (-8, -175), (-33, -170)])
+        hide(pen, tie, cloth.contrast, line=2.2, thick=0.3)
+        pin = brush([(-60, -196), (-20, -203), (46, -212)], [6, 5.4, 4])
+        pen.path(pin, "#8a5a2e", stroke=INK, width=1.8)
+        for x, y, lean in ((56, -150, 20), (46, -156, 8), (34, -160, -4)):
+            with pen.group(translate=(x, y), rotate=lean):
+                lock = brush([(0, 0), (9, 12), (10, 30)], [8, 6, 1])
+                pen.path(lock, tint.light, stroke=INK, width=1.2)
+
+    return (
+        Coiffure(crown=(scalp(tint), knot(tint, size=0.95), draw), top=226)
+        + Coiffure(
+            parts={"tail": strip(130, 44, tint, waist=0.7)},
+            dangles=(Dangle(part="tail", frame="head", at=(-40, -92), layer="behind", rest=12, swing=3, curl=5, stream=30, streak=30),),
+        )
+        + ribbons(cloth.second, cloth.main, (-32, -176), 92)
+    )  # fmt: skip
+
+
 def sword_band(cloth: Cloth, tint: Tint, *, tail: bool = True) -> Coiffure:
     """A swordsman's high ponytail and forehead band."""
 

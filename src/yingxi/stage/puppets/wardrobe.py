@@ -21,7 +21,15 @@ from yingxi.stage.puppets import (
     modern,
     robes,
 )
-from yingxi.stage.puppets.fitting import MODERN, Fitting, beard, face_paint, measure
+from yingxi.stage.puppets.fitting import (
+    MODERN,
+    Fitting,
+    beard,
+    face_paint,
+    is_ageless,
+    is_novice,
+    measure,
+)
 from yingxi.stage.puppets.hair import Coiffure
 from yingxi.stage.puppets.parts import Drawing, Outfit, Part
 from yingxi.stage.puppets.robes import Garment
@@ -39,7 +47,7 @@ def dress(look: Look) -> Outfit:
     weapon, grip = armed(look.weapon, look.colours[0], look.colours[2])
     marks, fangs = face_paint(fit)
     parts: dict[str, Part] = {}
-    parts |= limbs.hands(fit.mould.skin, faces.LINE, 0.88 if fit.feminine else 1.0, "#c01f22" if fit.feminine and look.age < 60 else "")  # fmt: skip
+    parts |= limbs.hands(fit.mould.skin, faces.LINE, 0.88 if fit.feminine else 1.0, "#c01f22" if fit.feminine and (look.age < 60 or is_ageless(look)) else "")  # fmt: skip
     parts |= faces.face_parts(fit.mould, paint=marks, fangs=fangs)
     parts |= garment.parts
     parts |= headwear.parts
@@ -74,6 +82,8 @@ def _underwear(fit: Fitting, *, shoe: Drawing | None = None, colour: str = "", w
 
 
 def _daoist(fit: Fitting) -> _Dressed:
+    if is_novice(fit.look):
+        return _novice(fit)
     cloth, b = fit.cloth, fit.build.breadth
     garment = (
         _underwear(fit)
@@ -85,6 +95,20 @@ def _daoist(fit: Fitting) -> _Dressed:
     )
     crown = headdress.lotus_crown(cloth, fit.tint) + hair.back_fall(fit.tint, 230)
     return garment, crown, 1.0, 0.85
+
+
+def _novice(fit: Fitting) -> _Dressed:
+    cloth, b = replace(fit.cloth, weave="plain"), fit.build.breadth
+    garment = (
+        _underwear(fit, shoe=limbs.cloth_shoe, colour="#e6d6b2")
+        + robes.crossed_robe(
+            cloth, breadth=b, fret=False, emblem=partial(robes.patches, cloth=cloth)
+        )
+        + robes.wide_sleeves(cloth, drop=104, fore=fit.build.fore, cuff=False)
+        + robes.jacket_skirt(cloth, length=310, breadth=b * 0.94)
+        + robes.sash(cloth, breadth=b, pendant=False)
+    )
+    return garment, headdress.novice_knot(cloth, fit.tint), 0.8, 0.75
 
 
 def _scholar(fit: Fitting) -> _Dressed:
