@@ -22,11 +22,12 @@ from yingxi.cut.conform import conform
 from yingxi.cut.credits import Credits as CreditsCard
 from yingxi.cut.credits import credits_frames, synthetic_cast
 from yingxi.cut.overlay import Overlay
-from yingxi.errors import MediaError
+from yingxi.errors import MediaError, StoreConflict
 from yingxi.label.visible import standing_label
 from yingxi.production.jobs import (
     CardJob,
     Credits,
+    DressJob,
     Job,
     MixJob,
     Order,
@@ -43,8 +44,11 @@ from yingxi.sound.speech import Speaker
 from yingxi.stage import worlds
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.backdrop_file import load_backdrop, save_backdrop
+from yingxi.stage.calls import Call, calls
+from yingxi.stage.crowds import Extras, dressed, gathered, load_atlas, save_atlas
+from yingxi.stage.crowds.atlas import Atlas
 from yingxi.stage.perform import faces, perform
-from yingxi.stage.score import World
+from yingxi.stage.score import Performance, World
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.steps import Made, StepLog
 from yingxi.tongue import say
@@ -61,13 +65,17 @@ def do(order: Order) -> Made:
     done = log.find(order.job.step)
     if done is not None:
         return done
-    return log.record(order.job.step, _make(order.job, blobs, log))
+    made = _make(order.job, blobs, log)
+    # What could not be kept is drawn again by whoever needs it.
+    return log.record(order.job.step, made) if made.blobs else made
 
 
 def _make(job: Job, blobs: Blobs, log: StepLog) -> Made:
     match job:
         case PaintJob():
             return Made(blobs={"backdrop": _paint(job.world, blobs)}, facts={})
+        case DressJob():
+            return _dress(job.call, blobs)
         case VoiceJob():
             return _voice(job, blobs)
         case TakeJob():
@@ -98,6 +106,41 @@ def _paint(world: World, blobs: Blobs) -> str:
 @lru_cache(maxsize=2)
 def _backdrop(root: Path, name: str) -> Backdrop:
     return load_backdrop(Blobs(root).checked(name))
+
+
+def extras_of(performance: Performance, blobs: Blobs, log: StepLog) -> Extras | None:
+    """A performance's crowd in its clothes, from the store where it was dressed before."""
+    return gathered([_sprites(call, blobs, log) for call in calls(performance)])
+
+
+def _sprites(call: Call, blobs: Blobs, log: StepLog) -> Atlas:
+    step = DressJob(call=call).step
+    made = log.find(step)
+    if made is None:
+        made = _dress(call, blobs)
+        if made.blobs:
+            log.record(step, made)
+    return _atlas(blobs.root, made.blobs["sprites"]) if made.blobs else dressed(call)
+
+
+def _dress(call: Call, blobs: Blobs) -> Made:
+    """Draw a crowd's sprites and keep them; a disk too full for them costs time, not the shot."""
+    sprites = dressed(call)
+    draft: Path | None = None
+    try:
+        draft = blobs.draft(".atlas")
+        with disk_faults(draft):
+            save_atlas(sprites, draft)
+        return Made(blobs={"sprites": blobs.keep(draft)}, facts={})
+    except StoreConflict:
+        if draft is not None:
+            draft.unlink(missing_ok=True)
+        return Made(blobs={}, facts={})
+
+
+@lru_cache(maxsize=4)
+def _atlas(root: Path, name: str) -> Atlas:
+    return load_atlas(Blobs(root).checked(name))
 
 
 @lru_cache(maxsize=1)
@@ -133,7 +176,13 @@ def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
     performance = job.performance
     backdrop = None if performance.black else backdrop_of(performance.world, blobs, log)
     overlays = [o for o in _lettering(job) if o.start < job.stop - job.start and o.end > 0]
-    frames = perform(performance, backdrop=backdrop, start=job.start, stop=job.stop)
+    frames = perform(
+        performance,
+        backdrop=backdrop,
+        extras=extras_of(performance, blobs, log),
+        start=job.start,
+        stop=job.stop,
+    )
     draft = blobs.draft(".mp4")
     count = conform(frames, overlays, draft)
     if count != job.stop - job.start:

@@ -8,12 +8,14 @@ from yingxi.bible.model import Voice
 from yingxi.board.model import Emotion
 from yingxi.cut.subtitles import SubtitleCue
 from yingxi.script.model import Delivery
+from yingxi.stage.calls import Call
 from yingxi.stage.score import Performance, World
 from yingxi.store.steps import Step
 
-PAINT_VERSION = 1
+PAINT_VERSION = 2
+DRESS_VERSION = 1
 VOICE_VERSION = 1
-TAKE_VERSION = 2
+TAKE_VERSION = 3
 CARD_VERSION = 2
 MIX_VERSION = 2
 """Raised by hand when the same parameters should give something else than before."""
@@ -31,6 +33,17 @@ class PaintJob:
     @property
     def step(self) -> Step:
         return Step(name="stage.paint", version=PAINT_VERSION, parameters=self.world)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DressJob:
+    """Draw the sprites of a crowd."""
+
+    call: Call
+
+    @property
+    def step(self) -> Step:
+        return Step(name="stage.dress", version=DRESS_VERSION, parameters=self.call)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +152,7 @@ class MixJob:
         return Step(name="sound.mix", version=MIX_VERSION, parameters=self, inputs=voices)
 
 
-Job = PaintJob | VoiceJob | TakeJob | CardJob | MixJob
+Job = PaintJob | DressJob | VoiceJob | TakeJob | CardJob | MixJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

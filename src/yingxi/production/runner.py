@@ -7,7 +7,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from yingxi.production.jobs import CardJob, Job, MixJob, Order, PaintJob, TakeJob, VoiceJob
+from yingxi.production.jobs import (
+    CardJob,
+    DressJob,
+    Job,
+    MixJob,
+    Order,
+    PaintJob,
+    TakeJob,
+    VoiceJob,
+)
 from yingxi.production.report import Reporter
 from yingxi.store.blobs import Blobs
 from yingxi.store.steps import Made, StepLog
@@ -15,6 +24,7 @@ from yingxi.tongue import say
 
 TITLES: Mapping[str, tuple[str, str]] = {
     "stage.paint": ("画景 stage.paint", "stage.paint"),
+    "stage.dress": ("扮群演 stage.dress", "stage.dress"),
     "sound.voice": ("配音 sound.voice", "sound.voice"),
     "shoot.take": ("拍摄 shoot.take", "shoot.take"),
     "cut.card": ("片头片尾 cut.card", "cut.card"),
@@ -100,7 +110,7 @@ def _weight(job: Job) -> float:
             return job.card.frames
         case MixJob():
             return job.total / 48_000
-        case PaintJob():
+        case PaintJob() | DressJob():
             return 1.0
 
 
@@ -110,6 +120,8 @@ def _what(job: Job) -> str:
             return job.shot_id
         case VoiceJob():
             return job.text[:12]
+        case DressJob():
+            return str(job.call.kind)
         case PaintJob():
             return f"{job.world.kind} {job.world.hour}"
         case _:

@@ -165,13 +165,18 @@ class Finisher:
         self._vignette = _vignette(light.vignette)
         noise = np.random.default_rng(seed).normal(0, 9.0, (256, 256))
         self._grain = np.clip(noise, -40, 40).astype(np.int8)
+        lamp = np.array(light.lamp, np.float32)
+        self._hue = np.asarray((lamp / lamp.max()) ** 1.4, np.float32)
         self._bloom = np.zeros((FRAME_H, FRAME_W, 3), np.uint8)
 
     def bloom(self, frame: Pixels) -> None:
         """Gather what is bright into three radii of glow, kept until gathered anew."""
         small = cv2.resize(frame, QUARTER, interpolation=cv2.INTER_AREA)[..., :3]
         peak = small.max(-1).astype(np.float32)
-        bright = small * np.clip((peak - 178) * (1 / 77), 0, 1)[..., None]
+        excess = np.clip((peak - 178) * (1 / 77), 0, 1)
+        # The eye closes a little before a large sun: a wide glow would wash the land away.
+        strength = 1 / (1 + 2.6 * max(0.0, float(excess.mean()) - 0.03))
+        bright = small * excess[..., None] * (self._hue * np.float32(strength))
         w, h = QUARTER
         half = cv2.resize(bright, (w // 2, h // 2), interpolation=cv2.INTER_AREA)
         fourth = cv2.resize(half, (w // 4, h // 4), interpolation=cv2.INTER_AREA)

@@ -1,7 +1,7 @@
 """The shot, frame by frame: a Performance becomes I420 frames for the encoder.
 
-Figures, crowds, shadow and bloom are drawn on twos (every second frame), as shadow puppets and
-drawn films are; the camera, weather and effects move on every frame.
+Figures, shadow and bloom are drawn on twos (every second frame), as shadow puppets and drawn
+films are; crowds, the camera, weather and effects move on every frame.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from yingxi.stage import camera as lens
 from yingxi.stage import kernels
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.compose import Finisher, Lamp, Scenery, bgr, black, canvas
-from yingxi.stage.crowds import Host, muster
+from yingxi.stage.crowds import Extras, Host
 from yingxi.stage.effects import Effect, Gain, Moment, prepare
 from yingxi.stage.effects.moment import stamp, turned
 from yingxi.stage.pen import Pixels
@@ -35,6 +35,7 @@ def perform(
     performance: Performance,
     *,
     backdrop: Backdrop | None = None,
+    extras: Extras | None = None,
     start: int = 0,
     stop: int | None = None,
 ) -> Iterator[Pixels]:
@@ -42,7 +43,7 @@ def perform(
 
     Left out, they are the whole shot. A piece that starts on an even frame is the same as in the
     whole. Every frame is a fresh array: the caller may draw on it and keep it. Without a backdrop
-    the world is painted first.
+    the world is painted first, without extras a crowd is dressed first.
     """
     stop = performance.frames if stop is None else stop
     cv2.setNumThreads(1)
@@ -50,16 +51,22 @@ def perform(
         for _ in range(start, stop):
             yield black()
         return
-    show = _Show(performance, backdrop)
+    show = _Show(performance, backdrop, extras)
     for frame in range(start, stop):
         yield show.frame(frame)
 
 
-def still(performance: Performance, frame: int, *, backdrop: Backdrop | None = None) -> Pixels:
+def still(
+    performance: Performance,
+    frame: int,
+    *,
+    backdrop: Backdrop | None = None,
+    extras: Extras | None = None,
+) -> Pixels:
     """One frame as ``(FRAME_H, FRAME_W, 3)`` BGR, for contact sheets."""
     if performance.black:
         return bgr(black())
-    return bgr(_Show(performance, backdrop).frame(frame))
+    return bgr(_Show(performance, backdrop, extras).frame(frame))
 
 
 def faces(performance: Performance, frame: int, *, backdrop: Backdrop | None = None) -> Faces:
@@ -101,7 +108,9 @@ class _Views:
 
 
 class _Show:
-    def __init__(self, performance: Performance, backdrop: Backdrop | None) -> None:
+    def __init__(
+        self, performance: Performance, backdrop: Backdrop | None, extras: Extras | None = None
+    ) -> None:
         self._p = performance
         self._backdrop = backdrop or paint(performance.world)
         world, light = performance.world, self._backdrop.light
@@ -114,9 +123,18 @@ class _Show:
         self._air = air(world, self._backdrop, performance.seed)
         self._host: Host | None = None
         if performance.crowd is not None:
-            self._host = muster(performance, self._backdrop)
+            self._host = Host(performance, self._backdrop, extras)
         self._effects: list[tuple[EffectCue, Effect]] = [
-            (cue, prepare(cue, self._backdrop, seed=performance.seed + k, source=self._source(cue)))
+            (
+                cue,
+                prepare(
+                    cue,
+                    self._backdrop,
+                    seed=performance.seed + k,
+                    source=self._source(cue),
+                    crowded=self._host is not None,
+                ),
+            )
             for k, cue in enumerate(performance.effects)
         ]
         self._canvas = canvas()

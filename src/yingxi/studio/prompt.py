@@ -15,10 +15,9 @@ from yingxi.errors import UserError
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
 from yingxi.label.write import master as write_master
 from yingxi.production import hands
-from yingxi.production.jobs import PaintJob
 from yingxi.production.report import Reporter
 from yingxi.production.runner import JobRunner
-from yingxi.production.single import mix_job, planned_shot, take_jobs
+from yingxi.production.single import mix_job, planned_shot, sets, take_jobs
 from yingxi.settings import cache_folder
 from yingxi.stage.direct import direct
 from yingxi.store.blobs import Blobs, disk_faults
@@ -70,8 +69,8 @@ def _shoot(
     mix = mix_job(shot, planned.frames, EMBEDDED.sound_kinds, seed=performance.seed)
     with LocalCrew(workers, preload=PRELOAD) as crew:
         runner = JobRunner(do=hands.do, blobs=blobs, log=log, crew=crew, reporter=reporter)
-        runner.run([] if shot.black else [PaintJob(world=performance.world)])
-        made = runner.run([mix, *takes])
+        made = runner.run([*sets(performance), mix])
+        made |= runner.run(takes)
     parts = [Part(blobs.checked(made[t.step.key].blobs["take"]), t.stop - t.start) for t in takes]
     sound = np.load(blobs.checked(made[mix.step.key].blobs["sound"]))
     label = AigcLabel(

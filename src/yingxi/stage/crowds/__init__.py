@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from yingxi.stage.crowds.host import Host, muster
+from yingxi.stage.crowds.extras import Extras, dressed, gathered, load_atlas, save_atlas
+from yingxi.stage.crowds.host import Host
 
-__all__ = ["Host", "muster"]
+__all__ = ["Extras", "Host", "dressed", "gathered", "load_atlas", "save_atlas"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import cv2
@@ -18,8 +19,6 @@ from yingxi.stage.puppets.extras import draw_foot, draw_rider
 PHASES = 8
 LARGE, FLAG, FOOT = 500, 380, 360
 """Heights at which riders, banner bearers and people on foot are drawn."""
-CHAMPIONS = ((0, 0), (0, 1), (1, 2), (1, 3))
-"""Side and kind of the riders that also ride large at the front."""
 _STEP = 1.25
 _LEAST, _TALLEST = 9.0, 440
 
@@ -47,9 +46,9 @@ class Atlas:
     spans: NDArray[np.int16] = field(repr=False)
     levels: tuple[float, ...]
     kinds: int
-    shares: tuple[float, ...]
+    shares: tuple[float, ...] = (1.0,)
     """How often each kind is met; sums to 1."""
-    flag: int
+    flag: int = -1
     """The kind that carries a banner, −1 for none."""
 
     def index(
@@ -59,10 +58,15 @@ class Atlas:
         """Numbers of the sprites."""
         return ((level * 2 + side) * self.kinds + kind) * PHASES + phase
 
+    def picture(self, number: int) -> tuple[Pixels, tuple[float, float]]:
+        """One sprite, ``(h, w, 4)``, and its ground point in it."""
+        offset, w, h, _ = (int(v) for v in self.rects[number])
+        image = self.pixels[offset : offset + w * h].reshape(h, w, 4)
+        return image, (float(self.feet[number, 0]), float(self.feet[number, 1]))
 
-@lru_cache(maxsize=3)
+
 def atlas(kind: CrowdKind, banners: tuple[str, ...], kneel: bool = False) -> Atlas:
-    """The atlas of a kind of crowd; some seconds the first time, then kept."""
+    """Draw the atlas of a kind of crowd, each side with its banner's character; takes seconds."""
     base: list[Pixels] = []
     if kind is CrowdKind.CAVALRY:
         for side in (0, 1):
@@ -86,13 +90,6 @@ def atlas(kind: CrowdKind, banners: tuple[str, ...], kneel: bool = False) -> Atl
                 image = np.ascontiguousarray(image[:, ::-1]) if side else image
                 base.append(_knelt(image) if kneel else image)
     return _ladder(base, _FOOT, (1 / _FOOT,) * _FOOT, -1)
-
-
-def champions() -> tuple[tuple[Pixels, ...], ...]:
-    """Riders drawn large for the front: for each side two, ``PHASES`` pictures of each."""
-    return tuple(
-        tuple(_rider(side, number, phase) for phase in range(PHASES)) for side, number in CHAMPIONS
-    )
 
 
 def _turn(phase: int) -> float:
@@ -162,39 +159,52 @@ def _ladder(base: list[Pixels], kinds: int, shares: tuple[float, ...], flag: int
     while levels[-1] * _STEP < tallest:
         levels.append(levels[-1] * _STEP)
     levels.append(float(tallest))
+    scaled = [[_scaled(picture, level) for picture in base] for level in levels]
+    return replace(packed(scaled, tuple(levels), kinds=kinds), shares=shares, flag=flag)
+
+
+def _scaled(picture: Pixels, level: float) -> Pixels:
+    scale = level / picture.shape[0]
+    size = (max(3, round(picture.shape[1] * scale)), max(3, round(level)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def packed(
+    pictures: Sequence[Sequence[Pixels]], levels: tuple[float, ...], *, kinds: int,
+    foot: float = 0.98,
+) -> Atlas:  # fmt: skip
+    """Sprites of every level in one block, cut to what they fill.
+
+    Within a level they stand by side, kind and phase; ``foot`` is the ground line's share of a
+    picture's height.
+    """
     blocks: list[Pixels] = []
     rects: list[tuple[int, int, int, int]] = []
     feet: list[tuple[float, float]] = []
     spans: list[NDArray[np.int16]] = []
     offset = first = 0
-    for level in levels:
-        for picture in base:
-            scale = level / picture.shape[0]
-            size = (max(3, round(picture.shape[1] * scale)), max(3, round(level)))
-            image = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-            alpha = image[..., 3] > 8
-            rows, columns = np.flatnonzero(alpha.any(1)), np.flatnonzero(alpha.any(0))
-            if len(rows) == 0:
-                rows = columns = np.array([0, 1])
-            y0, y1, x0, x1 = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-            part, there = image[y0:y1, x0:x1], alpha[y0:y1, x0:x1]
-            h, w = part.shape[:2]
-            full = there.any(1)
-            left = np.where(full, there.argmax(1), 0)
-            right = np.where(full, w - there[:, ::-1].argmax(1), 0)
-            rects.append((offset, w, h, first))
-            feet.append((size[0] / 2 - float(x0), size[1] * 0.98 - float(y0)))
-            spans.append(np.stack([left, right], 1).astype(np.int16))
-            blocks.append(np.ascontiguousarray(part, np.uint8).reshape(-1, 4))
-            offset += w * h
-            first += h
+    for image in (picture for level in pictures for picture in level):
+        alpha = image[..., 3] > 8
+        rows, columns = np.flatnonzero(alpha.any(1)), np.flatnonzero(alpha.any(0))
+        if len(rows) == 0:
+            rows = columns = np.array([0, 1])
+        y0, y1, x0, x1 = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
+        part, there = image[y0:y1, x0:x1], alpha[y0:y1, x0:x1]
+        h, w = part.shape[:2]
+        full = there.any(1)
+        left = np.where(full, there.argmax(1), 0)
+        right = np.where(full, w - there[:, ::-1].argmax(1), 0)
+        rects.append((offset, w, h, first))
+        feet.append((image.shape[1] / 2 - float(x0), image.shape[0] * foot - float(y0)))
+        spans.append(np.stack([left, right], 1).astype(np.int16))
+        blocks.append(np.ascontiguousarray(part, np.uint8).reshape(-1, 4))
+        offset += w * h
+        first += h
     return Atlas(
         pixels=np.concatenate(blocks),
         rects=np.array(rects, np.int64),
         feet=np.array(feet, np.float32),
         spans=np.ascontiguousarray(np.concatenate(spans)),
-        levels=tuple(levels),
+        levels=levels,
         kinds=kinds,
-        shares=shares,
-        flag=flag,
     )

@@ -7,12 +7,14 @@ from typing import Protocol
 import cv2
 import numpy as np
 
-from yingxi.board.model import Crowd, CrowdKind, Formation
+from yingxi.board.model import Crowd, Formation
 from yingxi.stage import kernels
-from yingxi.stage.crowds.atlas import PHASES, champions
+from yingxi.stage.crowds.atlas import PHASES
+from yingxi.stage.crowds.extras import Extras
 from yingxi.stage.crowds.formation import ground_of
 from yingxi.stage.effects.flame import LOOP, flames, plume, pool
 from yingxi.stage.effects.moment import Gain, add_light, lay, stamp, turned
+from yingxi.stage.motion.gaits import GALLOP
 from yingxi.stage.pen import Pixels
 from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_W
 
@@ -22,8 +24,15 @@ _FIRES = (
     (0.25, 0.15, 1.25), (0.462, 0.15, 0.8), (0.80, 0.17, 1.2), (0.548, 0.20, 0.75),
     (0.17, 0.27, 0.85), (0.60, 0.31, 0.66), (0.405, 0.40, 0.7), (0.85, 0.42, 0.6),
 )  # fmt: skip
+_CHAMPIONS = (
+    # side, kind (-1 the leader), share of the plate's width, ground, size, light
+    (0, 2, 0.265, 0.83, 0.95, 0.86), (1, 0, 0.765, 0.87, 1.0, 0.86),
+    (1, -1, 0.865, 1.08, 0.78, 0.84), (0, -1, 0.155, 1.13, 0.86, 0.84),
+)  # fmt: skip
 _VOLLEYS = (-1.25, -0.3, 0.65, 1.5, 2.45, 3.3, 4.2, 5.1, 6.0, 6.9, 7.8, 8.7)
 _ARROWS = 640
+_RIDER_HEIGHT = 470.0
+"""Plate pixels of a rider of the second row, size 1."""
 
 
 class Land(Protocol):
@@ -35,15 +44,15 @@ class Land(Protocol):
 class Fray:
     """Everything in a clash that is not the rank and file."""
 
-    def __init__(self, crowd: Crowd, seed: int, *, champions_too: bool) -> None:
+    def __init__(self, crowd: Crowd, seed: int, *, extras: Extras, burning: bool = False) -> None:
         self._clash = crowd.formation is Formation.CLASH
+        self._burning = burning or self._clash
+        self._war = self._clash or crowd.formation is Formation.CHARGE
         random = np.random.default_rng([seed, 223])
         self._seed = seed
         self._embers = random.random((230, 6)).astype(np.float32)
         self._arrows = random.random((_ARROWS, 6)).astype(np.float32)
-        self._riders = ()
-        if champions_too and crowd.kind is CrowdKind.CAVALRY and self._clash:
-            self._riders = champions()
+        self._ranks, self._leaders = extras.ranks, extras.champions
 
     def sunlight(self, picture: Pixels, land: Land, colour: tuple[float, float, float]) -> None:
         """The low light that runs down the valley, widening towards the camera."""
@@ -67,14 +76,14 @@ class Fray:
         x0, top, zoom = land.spot(PLATE_W / 2, 0.06)
         y, x = np.mgrid[-1:1:60j, -1:1:90j].astype(np.float32)
         round_ = np.exp(-(x * x * 3.2 + y * y * 5.0)) * np.clip(1 - np.hypot(x, y), 0, 1) ** 0.5
-        b, g, r = (c * 0.25 for c in colour)
+        b, g, r = (c * 0.15 for c in colour)
         scale = 16 * zoom
         field = round_.astype(np.float32)
         add_light(out, field, (b * 0.75, g, r * 1.1), x0 - 45 * scale, top - 30 * scale, scale)
 
     def fires(self, picture: Pixels, land: Land, seconds: float, near: float, far: float) -> None:
         """The fires whose ground lies between two shares of the depth, with pools and smoke."""
-        if not self._clash:
+        if not self._burning:
             return
         for k, (share, size, big) in enumerate(_FIRES):
             if not near <= ground_of(size) < far:
@@ -98,29 +107,35 @@ class Fray:
 
     def champions(self, picture: Pixels, land: Land, seconds: float, gain: Gain) -> None:
         """Four riders larger than life at the front, two of each side, charging inwards."""
-        if not self._riders:
+        leaders = self._leaders
+        if leaders is None:
             return
-        places = (
-            (0, 0.11, 0.93, 0.9),
-            (3, 0.90, 0.935, 0.9),
-            (1, 0.265, 1.075, 1.18),
-            (2, 0.75, 1.085, 1.18),
-        )
-        for order, (number, share, ground, size) in enumerate(places):
-            way = 1 if number < 2 else -1
-            x, y, zoom = land.spot(PLATE_W * share + way * (seconds - 2.2) * 34, ground)
-            turn = int(seconds * 2.1 * PHASES + order * 3) % PHASES
-            image = self._riders[number][turn]
-            lit = kernels.tinted(image, (0.70 * gain[0], 0.86 * gain[1], 0.98 * gain[2], 1.0))
+        top = len(self._ranks.levels) - 1
+        for side, kind, share, ground, size, dark in _CHAMPIONS:
+            way = 1 - 2 * side
+            x, y, zoom = land.spot(
+                PLATE_W * share + way * (seconds - 2.6) * 40 * size, ground + 0.006 * seconds * size
+            )
+            stride = seconds / GALLOP + side * 0.37 + ground
+            phase = int(stride * PHASES) % PHASES
+            if kind < 0:
+                image, foot = leaders.picture(side * PHASES + phase)
+                scale = size * zoom
+            else:
+                row = ((top * 2 + side) * self._ranks.kinds + kind) * PHASES + phase
+                image, foot = self._ranks.picture(row)
+                scale = size * zoom * _RIDER_HEIGHT / self._ranks.levels[top]
+            lit = kernels.tinted(
+                image, (dark * 0.86 * gain[0], dark * 0.95 * gain[1], dark * gain[2], 1.0)
+            )
             np.minimum(lit[..., :3], lit[..., 3:], out=lit[..., :3])
-            scale = size * zoom * 0.86 * 540 / image.shape[0]
-            h, w = image.shape[:2]
-            stamp(picture, lit, turned(x, y, 0, scale, scale, (w / 2, h * 0.98)))
+            stamp(picture, lit, turned(x, y, 0, scale, scale, foot))
 
     def air(self, out: Pixels, land: Land, seconds: float) -> None:
         """Arrows and embers over the whole field."""
         _, horizon, zoom = land.spot(PLATE_W / 2, 0.0)
-        self._volleys(out, horizon, zoom, seconds)
+        if self._war:
+            self._volleys(out, horizon, zoom, seconds)
         e = self._embers
         rise = (e[:, 1] + seconds * (0.05 + 0.11 * e[:, 4])) % 1
         x = (
@@ -132,7 +147,7 @@ class Fray:
         glow = (0.35 + 0.65 * e[:, 3]) * (0.7 + 0.3 * np.sin(seconds * 15 + e[:, 5] * 40))
         size = 1.6 + 5.2 * e[:, 2] ** 3
         spots = np.column_stack([x * FRAME_W, y, size, glow])
-        kernels.dots(out, spots.astype(np.float32), (66, 158, 255))
+        kernels.dots(out, spots.astype(np.float32), (30, 128, 255), 0.7)
 
     def _volleys(self, out: Pixels, horizon: float, zoom: float, seconds: float) -> None:
         a = self._arrows

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yingxi.board.model import FPS, CrowdKind, Formation
+from yingxi.board.model import FPS, CrowdKind, EffectKind, Formation
 from yingxi.stage import kernels
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.camera import at_depth, matrix
 from yingxi.stage.compose import canvas
-from yingxi.stage.crowds.atlas import PHASES, atlas
+from yingxi.stage.crowds.atlas import PHASES
 from yingxi.stage.crowds.blit import blit
+from yingxi.stage.crowds.extras import Extras, dress
 from yingxi.stage.crowds.formation import DRILLS, Ranks, draw_up, ground_of
 from yingxi.stage.crowds.fray import Fray
 from yingxi.stage.effects.flame import fumes
@@ -63,9 +63,11 @@ class Ground:
 
 
 class Host:
-    """The crowd of a performance. Sprites are drawn on twos; between, they move with the camera."""
+    """The crowd of a performance."""
 
-    def __init__(self, performance: Performance, backdrop: Backdrop) -> None:
+    def __init__(
+        self, performance: Performance, backdrop: Backdrop, extras: Extras | None = None
+    ) -> None:
         crowd = performance.crowd
         assert crowd is not None
         self._kind, self._formation = crowd.kind, crowd.formation
@@ -78,7 +80,9 @@ class Host:
         nearest = 0.62 if not alone else 0.80 if self._drill.valley else 1.22
         seconds = performance.frames / FPS
         self._ranks = draw_up(crowd, seconds, performance.seed, nearest)
-        self._atlas = atlas(crowd.kind, crowd.banners, crowd.formation is Formation.KNEEL)
+        extras = extras or dress(performance)
+        assert extras is not None
+        self._atlas = extras.ranks
         self._kinds = self._choose()
         self._cuts = self._cut()
         war = crowd.kind in (CrowdKind.CAVALRY, CrowdKind.INFANTRY, CrowdKind.DEMONS)
@@ -87,32 +91,18 @@ class Host:
         if not war:
             self._dusty *= 0.25
         self._distance = _distance(backdrop)
+        burning = any(e.kind is EffectKind.FIRE and e.x is None for e in performance.effects)
         self._fray: Fray | None = None
-        if crowd.formation is Formation.CLASH or (war and crowd.formation is Formation.CHARGE):
-            self._fray = Fray(crowd, performance.seed, champions_too=alone)
+        warlike = war and crowd.formation is Formation.CHARGE
+        if crowd.formation is Formation.CLASH or warlike or burning:
+            self._fray = Fray(crowd, performance.seed, extras=extras, burning=burning)
         self._picture = canvas()
-        self._moved = canvas()
-        self._kept: tuple[int, View] | None = None
 
     def draw(self, out: Pixels, view: View, frame: int, gain: Gain) -> None:
         """The crowd onto the frame canvas, for this view."""
-        on_twos = frame - frame % 2
-        if self._kept is None or self._kept[0] != on_twos or frame == on_twos:
-            self._picture[:] = 0
-            self._paint(self._picture, view, on_twos, gain)
-            self._kept = (on_twos, view)
-        drawn = self._kept[1]
-        if view == drawn:
-            kernels.over_bright(out, self._picture)
-        else:
-            a = np.vstack([matrix(drawn), [0, 0, 1]]).astype(np.float64)
-            b = np.vstack([matrix(view), [0, 0, 1]]).astype(np.float64)
-            delta = (b @ np.linalg.inv(a))[:2].astype(np.float32)
-            cv2.warpAffine(
-                self._picture, delta, (FRAME_W, FRAME_H), dst=self._moved,
-                flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE,
-            )  # fmt: skip
-            kernels.over_bright(out, self._moved)
+        self._picture[:] = 0
+        self._paint(self._picture, view, frame, gain)
+        kernels.over_bright(out, self._picture)
         if self._fray is not None:
             ground = Ground(view, self._horizon, self._floor)
             self._fray.glare(out, ground, self._distance)
@@ -136,7 +126,8 @@ class Host:
                 self._dust(picture, ground, seconds, band, float(self._ranks.size[last - 1]))
         if self._fray is not None:
             self._fray.champions(picture, ground, seconds, gain)
-            self._dust(picture, ground, seconds, _BANDS + 1, 0.98)
+            self._dust(picture, ground, seconds, _BANDS + 1, 1.12)
+            self._dust(picture, ground, seconds, _BANDS + 2, 1.3)
 
     def _sprites(self, ground: Ground, seconds: float, gain: Gain) -> NDArray[np.float32]:
         r, drill = self._ranks, self._drill
@@ -210,7 +201,7 @@ class Host:
         row = y * fine * 1.7 + seconds * 11 + band * 31
         rough = fumes()[row.astype(np.intp) % 512, column.astype(np.intp) % 256]
         body = smooth(0, 0.35, up) * smooth(1, 0.35, up)
-        cover = body * smooth(0.34, 0.90, rough) * self._dusty * (0.95 - 0.34 * size)
+        cover = body * smooth(0.30, 0.90, rough) * self._dusty * (1.0 - 0.30 * size)
         b, g, r = self._distance
         deep = min(1.0, size) ** 0.8
         shade = 1.06 - 0.42 * deep
@@ -230,9 +221,4 @@ def _distance(backdrop: Backdrop) -> tuple[float, float, float]:
     return float(b), float(g), float(r)
 
 
-def muster(performance: Performance, backdrop: Backdrop) -> Host:
-    """The host of a performance that has a crowd."""
-    return Host(performance, backdrop)
-
-
-__all__ = ["Ground", "Host", "Ranks", "muster"]
+__all__ = ["Ground", "Host", "Ranks"]

@@ -8,7 +8,7 @@ from yingxi.stage.effects.aura import Glow
 from yingxi.stage.effects.blade import SwordLight
 from yingxi.stage.effects.bolt import Flash, Lightning
 from yingxi.stage.effects.drift import Dust, Petals
-from yingxi.stage.effects.flame import Fire, Smoke
+from yingxi.stage.effects.flame import Blaze, Fire, Smoke
 from yingxi.stage.effects.moment import PLAIN, Effect, Gain, Moment
 from yingxi.stage.effects.talisman import Talisman
 from yingxi.stage.score import Effect as EffectCue
@@ -17,9 +17,13 @@ __all__ = ["PLAIN", "Effect", "Gain", "Moment", "prepare"]
 
 
 def prepare(
-    cue: EffectCue, backdrop: Backdrop, *, seed: int = 0, source: float | None = None
-) -> Effect:
-    """The drawing of a cue. ``source`` is the plate x of the figure that works it, if any."""
+    cue: EffectCue, backdrop: Backdrop, *, seed: int = 0, source: float | None = None,
+    crowded: bool = False,
+) -> Effect:  # fmt: skip
+    """The drawing of a cue. ``source`` is the plate x of the figure that works it, if any.
+
+    In a crowded set a fire without a place burns among the people: the crowd draws it.
+    """
     x, y = cue.x, cue.y
     match cue.kind:
         case EffectKind.LIGHTNING:
@@ -28,6 +32,8 @@ def prepare(
             return Talisman(x, y, seed, source)
         case EffectKind.SWORD_LIGHT:
             return SwordLight(x, y, seed)
+        case EffectKind.FIRE if crowded and x is None:
+            return Blaze(seed, backdrop.horizon_y)
         case EffectKind.FIRE:
             return Fire(x, y, seed)
         case EffectKind.SMOKE:

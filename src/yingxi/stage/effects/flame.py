@@ -17,40 +17,54 @@ LOOP = 20
 _W, _H = 128, 208
 
 
+_HEAT = np.array([0.0, 0.14, 0.34, 0.58, 0.8, 1.0], np.float32)
+_RAMP = np.array(
+    [(0, 0, 0), (4, 14, 96), (10, 62, 220), (26, 138, 255), (84, 206, 255), (190, 244, 255)],
+    np.float32,
+)
+"""Colour of fire by heat, B, G, R: soot red, orange, gold, near white at the root."""
+
+
 @lru_cache(maxsize=4)
 def flames(seed: int) -> tuple[Pixels, ...]:
-    """A loop of ``LOOP`` flames, ``(208, 128, 4)`` BGRA, foot at the bottom middle.
-
-    Alpha is less than the colour: what is laid over adds more light than it hides.
-    """
+    """A loop of ``LOOP`` flames, ``(208, 128, 4)`` premultiplied BGRA, foot at the bottom middle."""
     y, x = np.mgrid[0:_H, 0:_W].astype(np.float32)
-    up = 1 - y / _H
-    coarse = spread(noise(_H * 2, _W, 4, octaves=4, seed=seed, stretch=1.5, wrap=True))
-    fine = spread(noise(_H * 2, _W, 8, octaves=4, seed=seed + 5, stretch=1.3, wrap=True))
+    up, across = 1 - y / _H, x / _W * 2 - 1
+    coarse = _tile(_H * 2, _W, 3, octaves=4, seed=seed, stretch=1.9)
+    fine = _tile(_H * 2, _W, 7, octaves=4, seed=seed + 5, stretch=1.7)
+    # Whatever the noise does, nothing burns at the picture's sides: no cut-off columns.
+    foot = 0.012 + 0.085 * across * across / 0.5
+    inside = smooth(1, 0.72, np.abs(across)) * smooth(foot - 0.012, foot + 0.075, up)
+    inside = inside * smooth(1, 0.86, up)
     out: list[Pixels] = []
     for k in range(LOOP):
         turn = k / LOOP
-        sway = 7 * np.sin(y / 21 + turn * 6.283) * (0.25 + up)
-        column = np.clip(x + sway, 0, _W - 1).astype(np.intp)
         slow = ((y + turn * _H * 2) % (_H * 2)).astype(np.intp)
         fast = ((y + turn * _H * 4) % (_H * 2)).astype(np.intp)
-        rough = 0.6 * coarse[slow, column] + 0.4 * fine[fast, column]
-        # Round at the foot, widest a fifth of the way up, then drawn out to a point.
-        girth = _W * (0.09 + 0.19 * smooth(0, 0.2, up) - 0.14 * up) + 3
-        body = np.exp(-(((x + sway * 0.6 - _W / 2) / girth) ** 2))
-        heat = body * 1.28 - up * 1.04 + (rough - 0.5) * 1.5 * (0.3 + up)
-        heat = cv2.GaussianBlur(
-            np.clip(heat, 0, 1).astype(np.float32) * smooth(0, 0.09, up) * smooth(1, 0.8, up),
-            (0, 0),
-            0.7,
-        )
-        red = np.clip(heat * 2.7, 0, 1)
-        green = np.clip(heat * 1.8 - 0.2, 0, 1) ** 1.2
-        blue = np.clip(heat * 1.5 - 0.74, 0, 1)
-        cover = np.clip(heat * 2.2, 0, 1) * 0.72
-        image = np.dstack([blue, green, red, np.minimum(cover, red)])
-        out.append((image * 255).astype(np.uint8))
+        column = x.astype(np.intp)
+        rough, lick = coarse[slow, column], fine[fast, column]
+        bend = (rough - 0.5) * 0.85 * up + 0.10 * np.sin(up * 5 - turn * 6.283) * up
+        heart = _tongue(across - bend, 0.0, 0.40, 0.94, up)
+        left = _tongue(across - bend * 1.2, -0.30, 0.25, 0.5, up)
+        right = _tongue(across - bend * 1.1, 0.31, 0.22, 0.42, up)
+        body = np.maximum(heart, np.maximum(left, right))
+        heat = body * (0.74 + 0.62 * lick) - smooth(0.25, 1.0, up) * (0.16 + 0.55 * (1 - lick))
+        heat = np.asarray(cv2.GaussianBlur(np.clip(heat, 0, 1) * inside, (0, 0), 0.8), np.float32)
+        cover = smooth(0.05, 0.42, heat)
+        tint = np.dstack([np.interp(heat, _HEAT, _RAMP[:, c]) for c in range(3)])
+        image = np.dstack([tint * cover[..., None], cover * 216])
+        out.append(np.clip(image, 0, 255).astype(np.uint8))
     return tuple(out)
+
+
+def _tongue(across: Field, at: float, girth: float, tall: float, up: Field) -> Field:
+    """One tongue of a flame, 1 in its heart: round at the foot, drawn out to a point."""
+    rise = np.clip(up / tall, 0, 1)
+    width = (
+        girth * (0.62 + 0.9 * rise) * (1 - rise) ** 0.75 * (0.72 + 0.28 * smooth(0, 0.16, rise))
+        + 0.012
+    )
+    return np.exp(-(((across - at) / width) ** 2)) * (1 - rise**2.2)
 
 
 @lru_cache(maxsize=1)
@@ -62,8 +76,24 @@ def pool() -> Field:
 
 @lru_cache(maxsize=1)
 def fumes() -> Field:
-    """A tall tile of smoke that wraps upward, ``(512, 256)``."""
-    return spread(noise(512, 256, 5, octaves=6, seed=31, stretch=1.2, wrap=True))
+    """A tall tile of smoke that wraps on all sides, ``(512, 256)``."""
+    return _tile(512, 256, 5, octaves=6, seed=31, stretch=1.2)
+
+
+def _tile(
+    height: int, width: int, cells: float, *, octaves: int, seed: int, stretch: float
+) -> Field:
+    """Noise that continues itself upward and sideways, 0 to 1."""
+    seam = width // 4
+    across = cells * height / width / stretch
+    lying = noise(
+        width + seam, height, across, octaves=octaves, seed=seed, stretch=1 / stretch, wrap=True
+    )
+    field = np.array(lying.T, np.float32)
+    fade = np.linspace(0, 1, seam, dtype=np.float32)
+    out = field[:, :width].copy()
+    out[:, :seam] = out[:, :seam] * fade + field[:, width:] * (1 - fade)
+    return spread(out)
 
 
 class Fire:
@@ -117,11 +147,27 @@ class Fire:
             * at.envelope(0.5, 0.5)
             * (0.6 + 0.4 * np.sin(at.t * 19 + e[:, 0] * 40))
         )
-        kernels.dots(canvas, np.column_stack([m, size, glow]).astype(np.float32), (60, 150, 255))
+        kernels.dots(
+            canvas, np.column_stack([m, size, glow]).astype(np.float32), (34, 132, 255), 0.6
+        )
 
     def gain(self, at: Moment) -> Gain:
         s = at.envelope(0.5, 0.5) * (1 + 0.35 * np.sin(at.t * 13) * np.sin(at.t * 5.1))
         return 1 - 0.04 * float(s), 1 + 0.03 * float(s), 1 + 0.12 * float(s)
+
+
+class Blaze(Fire):
+    """A fire over a whole field: its flames burn between the ranks, here are its embers and glow."""
+
+    def __init__(self, seed: int, horizon: float) -> None:
+        super().__init__(None, horizon + 260, seed)
+
+    def behind(self, canvas: Pixels, at: Moment) -> None:
+        """The crowd draws the flames where they stand among the people."""
+
+    def gain(self, at: Moment) -> Gain:
+        s = 0.35 * at.envelope(0.5, 0.5) * (1 + 0.35 * np.sin(at.t * 13) * np.sin(at.t * 5.1))
+        return 1 - 0.03 * float(s), 1.0, 1 + 0.06 * float(s)
 
 
 _CLUSTER = ((0.0, 1.25), (-95.0, 0.8), (88.0, 0.72), (-165.0, 0.45), (160.0, 0.42))
@@ -142,9 +188,14 @@ class Smoke:
             self._columns = [(x, y if y is not None else FLOOR_Y - 20, 520.0, 1150.0, 0.62)]
         else:
             base = y if y is not None else horizon + 40
+            # Towards the sides: the middle belongs to the sun and to faces.
             self._columns = [
-                (PLATE_W * float(p + random.normal(0, 0.02)), base, 320.0, 820.0, 0.66)
-                for p in (0.18, 0.62, 0.86)
+                (PLATE_W * float(p + random.normal(0, 0.02)), base, width, height, 0.62)
+                for p, width, height in (
+                    (0.16, 420.0, 900.0),
+                    (0.74, 260.0, 560.0),
+                    (0.9, 460.0, 1000.0),
+                )
             ]
         self._offset = random.integers(0, 512, len(self._columns))
 
@@ -170,10 +221,13 @@ def plume(seconds: float, offset: int = 0) -> Field:
     y, x = np.mgrid[0:h, 0:w].astype(np.float32)
     up = 1 - y / h
     tile = fumes()
-    row = ((y * 1.4 + seconds * 46 + offset) % 512).astype(np.intp)
-    column = ((x * 1.3 + 12 * np.sin(up * 6 + seconds * 0.9)) % 256).astype(np.intp)
-    lean = up**1.3 * 0.42 + 0.08 * np.sin(up * 7 - seconds * 1.1)
-    across = (x / w * 2 - 1) - lean + 0.2
-    body = np.exp(-((across / (0.12 + 0.42 * up)) ** 2))
-    cover = body * smooth(0.2, 0.64, tile[row, column] + 0.22 * (1 - up))
-    return (cover * smooth(0, 0.04, up) * smooth(1, 0.55, up)).astype(np.float32)
+    # Billows tighten towards the root, as smoke that spreads while it rises does.
+    tight = 1 + 1.6 * (1 - up) ** 2
+    row = ((y * 2.2 + seconds * 52 + offset) % 512).astype(np.intp)
+    column = ((x * 1.9 * tight + 14 * np.sin(up * 6 + seconds * 0.9)) % 256).astype(np.intp)
+    rough = tile[row, column]
+    lean = up**1.3 * 0.5 + (0.05 + 0.05 * up) * np.sin(up * 7 - seconds * 1.1)
+    across = (x / w * 2 - 1) - lean + 0.24 + (rough - 0.5) * 0.34 * up
+    body = np.exp(-((across / (0.07 + 0.34 * up**0.8)) ** 2))
+    cover = body * smooth(0.12, 0.8, rough + 0.3 * (1 - up))
+    return (cover * smooth(0, 0.05, up) * smooth(1, 0.3, up)).astype(np.float32)

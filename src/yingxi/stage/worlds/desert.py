@@ -7,6 +7,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from yingxi.script.model import Hour
 from yingxi.stage.backdrop import Backdrop, Plate
 from yingxi.stage.flora import grass, leafage
 from yingxi.stage.ink import Field, Sheet, blend, colour, jitter, smooth, spread, window
@@ -24,7 +25,7 @@ SAND = "#d8a25e"
 
 def paint(world: World) -> Backdrop:
     """Plates of a desert world: wide open ground for riders."""
-    tone = _sandy(tones(world.hour, world.weather, world.season, world.seed * 2))
+    tone = _sandy(tones(world.hour, world.weather, world.season, world.seed * 2), world.hour)
     seed = world.seed * 7 + 71
     above = sky(world.hour, world.weather, seed, horizon=1050, disc=SUN, palette=tone)
     plates = (
@@ -39,7 +40,19 @@ def paint(world: World) -> Backdrop:
     return Backdrop(plates=plates, light=light, horizon_y=HORIZON + 130)
 
 
-def _sandy(tone: Tones) -> Tones:
+BLAZING = (
+    (0.0, "#241a33"), (0.12, "#4a2c44"), (0.24, "#8f4640"), (0.34, "#d9763a"), (0.42, "#f4b050"),
+    (0.50, "#f3c67a"), (1.0, "#8a5a34"),
+)  # fmt: skip
+"""大漠孤烟，长河落日: violet above, gold along the dunes."""
+
+
+def _sandy(tone: Tones, hour: Hour) -> Tones:
+    if hour is Hour.DUSK and tone.wet == 0 and tone.snow < 1:
+        tone = replace(
+            tone, stops=BLAZING, dark_cloud="#3a2038", bright_cloud="#ffb478", glow="#ff9a44",
+            disc="#ffdf94", mist="#f2b46a", ground=("#e6a45a", "#93562c", "#2c160c"),
+        )  # fmt: skip
     share = 0.12 if tone.stars > 0 else (0.15 if tone.snow >= 1 else 0.42)
     ground = (
         blend(tone.ground[0], "#ecc07c", share),
