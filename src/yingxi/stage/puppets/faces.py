@@ -1,178 +1,20 @@
-"""Face moulds in the shadow-play profile: one long eye, a hinged jaw.
-
-Head units: y down, (0, 0) where the neck meets the body, the face looks right; the chin is near
-y = −15, the brow near −125, the skull's top near −175, the nose reaches x ≈ 86.
-"""
+"""Faces in the shadow-play profile, drawn along a mould: one long eye, a hinged jaw."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 
 import numpy as np
 
 from yingxi.stage.hide import hide, mix
-from yingxi.stage.pen import Pen, Point, brush, spline
+from yingxi.stage.pen import Path, Pen, Point, brush, spline
+from yingxi.stage.puppets.moulds import Mould
 from yingxi.stage.puppets.parts import Drawing, Part
 
 LINE = "#4a160c"
 ROUGE = "#d8452a"
-LIP = "#a3241a"
-FAIR = ("#fbe7bf", "#f2c98c")
-ROSE = ("#fff1d8", "#f9d8ac")
-TAN = ("#f2bf82", "#d08a4c")
-SCARLET = ("#d9583a", "#8f2416")
-PALE = ("#f6ecd6", "#d9c6a0")
-
-Line = Sequence[Point]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mould:
-    """The lines a face is cut along."""
-
-    face: Line
-    jaw: Line
-    upper_lip: Line
-    lower_lip: Line
-    nostril: Line
-    eye: Line
-    iris: tuple[float, float, float]
-    lash: tuple[Line, Sequence[float]]
-    brow: tuple[Line, Sequence[float]]
-    skin: tuple[str, str] = FAIR
-    rouge: float = 0.34
-    lip: str = LIP
-    lip_width: float = 4.0
-    ear: float = 1.0
-    brow_tint: str = "#22100b"
-    fine: bool = False
-    """A woman's face: shadowed lids, long lashes."""
-    wrinkled: bool = False
-    chubby: bool = False
-
-
-YOUTH = Mould(
-    face=[(-14, -150, 1), (20, -166), (48, -157), (62, -136), (62.5, -117), (60, -108), (65, -97), (75, -83), (84.5, -71, 1), (79, -66.5), (71, -65, 1), (73, -60.5), (77.5, -57), (70, -53, 1), (40, -50), (16, -50), (0, -60), (-16, -90)],
-    jaw=[(12, -54, 1), (40, -56), (66, -53.5, 1), (74.5, -48.5), (69.5, -42), (73, -33), (68, -20), (52, -12), (30, -14), (10, -27), (4, -44)],
-    upper_lip=[(68, -56), (74, -58.5), (77.5, -57)],
-    lower_lip=[(64, -52), (70, -50), (74, -48.5)],
-    nostril=[(71, -67), (68.5, -70.5), (71.5, -75)],
-    eye=[(25, -101, 1), (37, -108.5), (50, -106.5), (59, -98.5, 1), (48, -96), (37, -96.5)],
-    iris=(47.5, -102, 6.0),
-    lash=([(12, -107), (24, -103.5), (36, -109.5), (49, -109), (61, -98.5)], [0.8, 2.8, 4.0, 3.6, 1.4]),
-    brow=([(11, -123), (26, -128), (44, -126), (62, -117)], [1.2, 5.6, 6.0, 1.8]),
-)  # fmt: skip
-
-WOMAN = Mould(
-    face=[(-14, -150, 1), (18, -168), (46, -160), (60, -140), (62, -120), (59, -108), (61, -99), (67, -89.5), (74.5, -80.5, 1), (71, -75.5), (65, -73.5, 1), (66.2, -69), (70.5, -65), (64.5, -61, 1), (42, -54), (18, -50), (0, -60), (-16, -90)],
-    jaw=[(10, -56, 1), (36, -60), (60, -61.5, 1), (67.5, -58), (63.5, -52.5), (66, -45), (62, -35.5), (49, -27), (31, -25), (13, -34), (4, -47)],
-    upper_lip=[(62, -63.2), (66.5, -66.6), (70.2, -65)],
-    lower_lip=[(60, -59.8), (64.5, -59.4), (67, -58)],
-    nostril=[(66, -75.5), (64.2, -77.6), (66, -80.4)],
-    eye=[(21, -99.5, 1), (32, -107.5), (45, -107), (56, -100.5, 1), (46, -95.5), (33, -95)],
-    iris=(43, -101.2, 6.6),
-    lash=([(9, -108.5), (20, -102.5), (32, -108.8), (45, -109), (58, -100)], [0.6, 3.0, 4.2, 3.8, 1.2]),
-    brow=([(9, -117), (24, -125.5), (42, -125.5), (58, -116.5)], [0.6, 3.0, 3.6, 0.8]),
-    skin=ROSE, rouge=0.46, lip="#c01f22", lip_width=4.6, ear=0.86, brow_tint="#2a1410", fine=True,
-)  # fmt: skip
-
-ELDER = replace(
-    YOUTH,
-    face=[(-14, -150, 1), (20, -165), (49, -156), (62, -138), (63, -121), (66, -112), (62, -103), (69, -90), (81, -77), (85, -67.5, 1), (78, -63.5), (69, -63.5, 1), (70, -59.5), (73.5, -56), (66, -53, 1), (40, -50), (16, -50), (0, -60), (-16, -90)],
-    jaw=[(12, -54, 1), (40, -55), (63, -53, 1), (69.5, -49), (65.5, -43), (73, -33), (70, -20.5), (56, -13), (34, -16), (10, -30), (4, -44)],
-    brow=([(8, -118), (24, -127), (44, -126), (64, -116), (70, -106)], [1.5, 7, 8, 6, 1]),
-    skin=("#f8dfb0", "#dfae70"), rouge=0.2, wrinkled=True,
-)  # fmt: skip
-
-CRONE = replace(
-    WOMAN,
-    face=[(-14, -150, 1), (18, -166), (46, -158), (60, -140), (62, -121), (60, -109), (63, -99), (70, -88), (79, -78, 1), (74, -72), (66, -71, 1), (66, -67), (69.5, -63.5), (63.5, -60, 1), (42, -54), (18, -50), (0, -60), (-16, -90)],
-    skin=("#f8e2b8", "#e0b27a"), rouge=0.24, wrinkled=True, fine=False, lip_width=3.6,
-)  # fmt: skip
-
-WARRIOR = replace(
-    YOUTH,
-    face=[(-14, -150, 1), (20, -166), (51, -156), (65, -137), (66.5, -121), (69, -112), (63.5, -103), (71, -91), (85, -78), (90.5, -69, 1), (83.5, -63), (73, -62, 1), (75, -58.5), (79.5, -55), (71, -52, 1), (40, -49), (16, -49), (0, -60), (-16, -90)],
-    jaw=[(12, -54, 1), (40, -55), (68, -52, 1), (76.5, -47), (71.5, -40), (78, -29), (73, -13), (54, -4), (28, -6), (6, -24), (2, -44)],
-    upper_lip=[(68, -55), (75, -57), (79.5, -55)],
-    lower_lip=[(64, -51), (71, -49), (76, -47)],
-    nostril=[(76, -64), (72, -68), (75, -74)],
-    eye=[(24, -101, 1), (37, -109.5), (52, -107), (62, -98, 1), (50, -94.5), (37, -95.5)],
-    iris=(49, -101.5, 6.6),
-    lash=([(8, -111), (22, -104), (36, -110.5), (51, -109.5), (64, -98)], [1.0, 3.6, 5.0, 4.4, 1.6]),
-    brow=([(5, -137), (22, -134), (44, -128), (66, -115)], [2, 9, 10, 3]),
-    skin=TAN, rouge=0.2, lip="#8f2416",
-)  # fmt: skip
-
-CLOWN = replace(
-    YOUTH,
-    face=[(-14, -150, 1), (18, -164), (45, -158), (59, -143), (62, -124), (58, -111), (61, -101), (72, -96), (86, -89), (90, -79), (83, -70), (70, -68.5, 1), (73, -63), (77, -58), (68, -54.5, 1), (40, -50), (16, -50), (0, -60), (-16, -90)],
-    jaw=[(12, -54, 1), (40, -57), (64, -55, 1), (71, -50), (64, -44), (65, -36), (58, -25), (44, -19), (26, -20), (10, -30), (4, -44)],
-    upper_lip=[(58, -57), (68, -58), (77, -60)],
-    lower_lip=[(58, -53), (65, -51.5), (71, -50)],
-    nostril=[(78, -71), (74, -75), (77, -81)],
-    eye=[(32, -100, 1), (40, -107), (50, -107), (57, -100, 1), (50, -95), (40, -95)],
-    iris=(47, -101.5, 5.0),
-    lash=([(30, -101), (40, -108.5), (50, -108.5), (59, -99)], [1.6, 3, 3, 1.2]),
-    brow=([(26, -122), (38, -131), (50, -129), (58, -120)], [3, 6, 5, 2]),
-    rouge=0.4,
-)  # fmt: skip
-
-CHILD = replace(
-    WOMAN,
-    face=[(-20, -146, 1), (12, -170), (46, -165), (65, -144), (67, -121), (60, -105), (61.5, -97), (68, -90.5), (71.5, -83.5), (64.5, -78.5, 1), (65, -73.5), (69, -69), (62.5, -65, 1), (40, -56), (14, -50), (-4, -60), (-22, -90)],
-    jaw=[(8, -56, 1), (34, -63), (58, -65, 1), (65, -61), (61, -54.5), (61.5, -46), (53, -34), (32, -26), (8, -33), (-2, -48)],
-    upper_lip=[(59, -67), (64.5, -70), (68.5, -69)],
-    lower_lip=[(57, -63.5), (62, -63), (65, -61)],
-    nostril=[(66, -80), (64, -82), (65.5, -84.5)],
-    eye=[(24, -100, 1), (33, -111), (46, -111), (56, -101.5, 1), (47, -93.5), (33, -93)],
-    iris=(43.5, -101.5, 8.2),
-    lash=([(18, -104), (24, -102), (33, -112.5), (46, -112.8), (58, -101)], [0.6, 2.2, 3.6, 3.4, 1.2]),
-    brow=([(18, -124), (30, -129.5), (44, -129), (54, -123)], [1.4, 4.4, 4.2, 1.2]),
-    skin=("#fff0d2", "#fad6a2"), rouge=0.62, lip="#d03028", lip_width=3.8, ear=0.95, fine=False, chubby=True,
-)  # fmt: skip
-
-DEMON = replace(
-    YOUTH,
-    face=[(-18, -150, 1), (20, -170), (52, -163), (67, -148), (79, -134), (77, -119), (66, -108), (75, -100), (92, -93), (101, -80), (93, -70.5), (80, -69, 1), (85, -63), (92, -56.5), (80, -52, 1), (44, -48), (16, -48), (0, -60), (-18, -92)],
-    jaw=[(10, -54, 1), (40, -54), (78, -51, 1), (92, -46), (86, -36), (92, -22), (80, -4), (54, 2), (26, -4), (4, -24), (0, -44)],
-    upper_lip=[(50, -54), (72, -54.5), (92, -57)],
-    lower_lip=[(52, -50), (74, -48), (92, -46)],
-    nostril=[(88, -73), (82, -78), (87, -85)],
-    eye=[(27, -101), (34, -112), (46, -115), (58, -110), (63, -100), (56, -92), (43, -89), (32, -93)],
-    iris=(49, -102, 6.6),
-    lash=([(24, -104), (34, -114), (46, -118), (60, -112), (66, -99)], [1.5, 4, 5, 5, 2]),
-    brow=([(2, -138), (22, -142), (46, -132), (74, -112)], [3, 14, 13, 3]),
-    skin=("#4f8f86", "#1f4a4a"), rouge=0.0, lip="#7a1210", lip_width=5.0, ear=1.2,
-)  # fmt: skip
-
-
-def vary(mould: Mould, seed: int) -> Mould:
-    """The same kind of face on another person: nose, chin, brow and eye a little different."""
-    random = np.random.default_rng(seed + 4242)
-    nose, chin, brow, forehead = (float(v) for v in random.uniform(-1, 1, 4))
-
-    def face(p: Point) -> Point:
-        x, y, *sharp = p
-        if x > 62 and -100 < y < -62:
-            x += (x - 62) * 0.16 * nose
-        if y < -125 and x > 30:
-            x += 2.2 * forehead
-        return (x, y, *sharp)
-
-    def jaw(p: Point) -> Point:
-        x, y, *sharp = p
-        if y > -40:
-            x, y = x + 2.4 * chin, y + 2.2 * chin
-        return (x, y, *sharp)
-
-    line, widths = mould.brow
-    tilt = [(p[0], p[1] + (p[0] - 40) * 0.05 * brow - 1.2 * brow) for p in line]
-    heavy = [w * (1 + 0.18 * forehead) for w in widths]
-    return replace(mould, face=[face(p) for p in mould.face], jaw=[jaw(p) for p in mould.jaw], brow=(tilt, heavy))  # fmt: skip
 
 
 def face_parts(mould: Mould, *, paint: Drawing | None = None, fangs: bool = False) -> dict[str, Part]:  # fmt: skip
@@ -189,26 +31,88 @@ def face_parts(mould: Mould, *, paint: Drawing | None = None, fangs: bool = Fals
     }
 
 
+def swelling(points: Sequence[Point], width: float) -> list[Path]:
+    """A cut line that swells between its corners as a pressed brush does, thin at each end."""
+    runs: list[list[Point]] = [[]]
+    for p in points:
+        runs[-1].append(p)
+        if len(p) > 2 and p[2] and len(runs[-1]) > 1:
+            runs.append([p])
+    out: list[Path] = []
+    for run in runs:
+        if len(run) < 2:
+            continue
+        line = spline([(p[0], p[1], 1) if k in (0, len(run) - 1) else (p[0], p[1]) for k, p in enumerate(run)], closed=False).polyline[::3]  # fmt: skip
+        t = np.linspace(0, 1, len(line))
+        press = width * (0.5 + 0.5 * np.sin(np.pi * t) ** 0.8)
+        out.append(brush([(float(x), float(y)) for x, y in line], [float(w) for w in press]))
+    return out
+
+
+def _lined(pen: Pen, points: Sequence[Point], width: float) -> None:
+    for stroke in swelling(points, width):
+        pen.path(stroke, LINE)
+    pen.path(spline(points, closed=False), None, stroke=LINE, width=width * 0.5)
+
+
+def _veil(pen: Pen, x: float, y: float, rx: float, ry: float, tint: str, depth: float) -> None:
+    """A breath of dye with no edge."""
+    reach = max(rx, ry)
+    fade = pen.radial((0, 0), reach, [(tint, depth), (tint, depth * 0.55), (tint, 0.0)])
+    with pen.group(translate=(x, y), scale=(rx / reach, ry / reach)):
+        pen.circle(0, 0, reach, fade)
+
+
 def _neck(pen: Pen, mould: Mould) -> None:
-    wide = 0.82 if mould.fine or mould.chubby else 1.0
-    dark = (mix(mould.skin[1], "#b8602c", 0.32), mix(mould.skin[1], "#c8743a", 0.2))
-    neck = spline([(-22 * wide, -70), (36 * wide, -50), (37 * wide, 0), (44 * wide, 34), (-34 * wide, 34), (-26 * wide, 0)])  # fmt: skip
+    wide = 0.82 if mould.fine or mould.chubby else 1.08
+    dark = (mix(mould.skin[1], "#b8602c", 0.34), mix(mould.skin[1], "#c8743a", 0.16))
+    throat = 5.0 if mould.sideburn else 0.0
+    neck = spline([(-18 * wide, -84), (36 * wide, -50), (36 * wide + throat, -8), (36 * wide, 8), (44 * wide, 34), (-34 * wide, 34), (-24 * wide, 0)])  # fmt: skip
     hide(pen, neck, dark, line=2.2, edge=LINE, glow=0.1, thick=0.5)
 
 
 def _mouth(pen: Pen, mould: Mould) -> None:
-    tip = mould.upper_lip[-1][0] - (11 if mould.fine or mould.chubby else 7)
-    hole = spline([(26, -58, 1), (tip, -58, 1), (tip - 3, -44), (tip - 12, -36), (30, -40)])
-    pen.path(hole, "#4a0f0c")
-    pen.path(spline([(44, -57, 1), (tip - 1, -57.5, 1), (tip - 3, -51.5), (46, -51.5)]), "#fff3dc")
+    """What an open jaw shows: the dark, a tongue, and the upper teeth along the face's edge."""
+    at = max(k for k, p in enumerate(mould.face) if len(p) > 2 and p[0] > 50)
+    front, back = np.array(mould.face[at][:2]), np.array(mould.face[at + 1][:2])
+
+    def edge(u: float, drop: float) -> Point:
+        x, y = front + (back - front) * u
+        return (float(x), float(y) + drop, 1)
+
+    front = front + (back - front) * 0.06
+    hole = spline([edge(0, -3), edge(0.1, 10), edge(0.4, 15), edge(1.0, 9), edge(1.0, -3)])
+    tip = edge(0, 0)
+    pen.path(hole, pen.linear((tip[0] - 30, 0), (tip[0], 0), ["#2a0705", "#5a1410"]))
+    pen.path(spline([edge(0.75, 8), edge(0.4, 5.5), edge(0.1, 8), edge(0.3, 13)]), "#b8402e")
+    pen.path(spline([edge(0, -2), edge(0.02, 3.4), edge(0.4, 3.2), edge(0.75, 0.6), edge(0.75, -2)]), "#fff3dc")  # fmt: skip
+    for k in range(4):
+        a, b = edge(0.14 + 0.15 * k, -1), edge(0.15 + 0.15 * k, 3)
+        pen.line((a[0], a[1]), (b[0], b[1]), ("#b99a72", 0.6), 0.7)
 
 
 def _jaw(pen: Pen, mould: Mould, fangs: bool) -> None:
     tone = (mix(mould.skin[1], mould.skin[0], 0.2), mix(mould.skin[1], mould.skin[0], 0.1))
     # The jaw's line runs up to the ear, under the face, so that no seam shows behind it.
     front = [p for p in mould.jaw if p[0] > 24 or p[1] > -36]
-    hide(pen, spline([(-5, -74, 1), *front]), tone, line=2.2, edge=LINE, glow=0.14, thick=0.35)
-    pen.path(spline(mould.lower_lip, closed=False), None, stroke=mould.lip, width=mould.lip_width + 0.4)  # fmt: skip
+    outline = spline([(-5, -74, 1), *front])
+    hide(pen, outline, tone, line=0, glow=0.14, thick=0)
+    with pen.group(clip=outline):
+        under = [p for p in front if p[1] > -36]
+        for width in (20, 13, 8, 4.5):
+            pen.path(spline(under, closed=False), None, stroke=("#8a3c14", 0.075), width=width)
+        _veil(pen, mould.lower_lip[0][0] + 3, -43, 9, 4, "#8a3c14", 0.24)
+        if mould.sideburn and not fangs:
+            # The angle of a man's jaw.
+            _veil(pen, 16, -34, 18, 15, "#8a4a20", 0.2)
+    # From the lip round the chin, and up under the ear where the face lies over it.
+    lip = next(k for k, p in enumerate(front) if len(p) > 2 and p[0] > 50)
+    round_chin = front[lip + 1 :]
+    _lined(pen, [*round_chin, (-5, -74)], 3.1 if mould.sideburn else 2.6)
+    low = mould.lower_lip
+    pen.path(brush([(low[0][0] - 2, low[0][1] - 0.6), *low], [0.8, mould.lip_width * 0.9, mould.lip_width * 1.3, mould.lip_width * 0.9]), mould.lip)  # fmt: skip
+    if mould.fine:
+        pen.path(brush([(low[0][0] + 1, low[0][1] - 0.8), (low[1][0], low[1][1] - 1.1)], [0.4, 1.3]), ("#ffd0b0", 0.65))  # fmt: skip
     if mould.chubby:
         pen.path(spline([(40, -34), (50, -31), (57, -36)], closed=False), None, stroke=(LINE, 0.4), width=1.4)  # fmt: skip
     if fangs:
@@ -219,52 +123,91 @@ def _jaw(pen: Pen, mould: Mould, fangs: bool) -> None:
 def _face(pen: Pen, mould: Mould, paint: Drawing | None, fangs: bool) -> None:
     outline = spline(mould.face)
     # Only the profile is lined: a seam across the cheek would look like a ventriloquist's doll.
-    front = takewhile(lambda p: p[0] > 46 or p[1] < -80, mould.face)
-    profile = spline(list(front), closed=False)
+    front = list(takewhile(lambda p: p[0] > 46 or p[1] < -80, mould.face))
+    profile = spline(front, closed=False)
     hide(pen, outline, mould.skin, line=0, glow=0.14, thick=0)
     with pen.group(clip=outline):
-        for width in (13, 8, 4.5):
-            pen.path(profile, None, stroke=("#5a2410", 0.1), width=width)
-        if mould.rouge:
-            at, reach = ((40, -80), 25) if mould.chubby or mould.fine else ((43, -76), 19)
-            pen.circle(*at, reach, pen.radial(at, reach, [(ROUGE, mould.rouge), (ROUGE, mould.rouge * 0.6), (ROUGE, 0)]))  # fmt: skip
-        if mould.fine:
-            shadow = pen.radial(
-                (34, -106), 30, [("#d8452a", 0.42), ("#d8452a", 0.2), ("#d8452a", 0)]
-            )
-            pen.ellipse(34, -106, 30, 15, shadow)
+        _modelled(pen, mould, profile)
         if paint is not None:
             paint(pen)
-    pen.path(profile, None, stroke=LINE, width=2.4)
-    pen.path(spline(mould.upper_lip, closed=False), None, stroke=mould.lip, width=mould.lip_width)
-    pen.path(spline(mould.nostril, closed=False), None, stroke=LINE, width=1.6)
+    _lined(pen, front, 2.8)
+    _upper_lip(pen, mould)
+    a, b, c = mould.nostril
+    pen.path(brush([(a[0] - 1, a[1] + 0.6), a, b, c], [0.6, 2.2, 2.2, 0.6]), LINE)
     if mould.wrinkled:
         _wrinkles(pen)
+    if mould.mole:
+        pen.circle(52 if mould.fine else 38, -64, 1.4, "#3a120a")
+    if mould.sideburn:
+        _sideburn(pen, mould)
     _ear(pen, mould)
     if fangs:
         for x in (58, 76):
             pen.path(brush([(x, -55), (x + 2, -44), (x + 5, -34)], [9, 6, 1]), "#fff2d0", stroke=LINE, width=1.6)  # fmt: skip
 
 
+def _modelled(pen: Pen, mould: Mould, profile: Path) -> None:
+    """Light and shade in the skin, as a dyer lays it: socket, temple, cheek, wing of the nose."""
+    for width in (15, 10, 6, 3.5):
+        pen.path(profile, None, stroke=("#5a2410", 0.075), width=width)
+    x, y, _ = mould.iris
+    _veil(pen, x + 6, y - 9, 22, 9, "#8a3c14", 0.24)
+    _veil(pen, 4, -118, 20, 34, "#8a3c14", 0.16)
+    _veil(pen, 66, -78, 9, 12, "#8a3c14", 0.18)
+    _veil(pen, 52, -138, 22, 14, "#fffbe8", 0.42)
+    if mould.rouge:
+        at, reach = ((38, -79), 27) if mould.chubby or mould.fine else ((40, -76), 22)
+        _veil(pen, *at, reach, reach * 0.86, ROUGE, mould.rouge)
+        if mould.fine:
+            _veil(pen, 30, -94, 26, 17, ROUGE, mould.rouge * 0.4)
+    if mould.sideburn:
+        # A man's cheek is hollow under the bone, and his beard shows blue.
+        with pen.group(translate=(34, -69), rotate=24):
+            _veil(pen, 0, 0, 26, 8, "#9a4e22", 0.2)
+    else:
+        _veil(pen, 44, -86, 13, 5, "#fffbe8", 0.3)
+    if mould.fine:
+        _veil(pen, x - 9, y - 5, 31, 16, "#d8452a", 0.42)
+
+
+def _upper_lip(pen: Pen, mould: Mould) -> None:
+    corner, bow, tip = mould.upper_lip
+    w = mould.lip_width
+    back = (corner[0] - (4 if mould.fine else 2), corner[1] + 2.4)
+    pen.path(brush([back, corner, bow, tip], [0.6, w * 1.0, w * 1.25, w * 0.8]), mould.lip)
+    seam = [(corner[0] - 6, corner[1] + 4.2), (corner[0] + 2, corner[1] + 3.2), (tip[0] - 5, tip[1] + 3)]  # fmt: skip
+    pen.path(brush(seam, [0.4, 1.5, 0.6]), (LINE, 0.85))
+
+
+def _sideburn(pen: Pen, mould: Mould) -> None:
+    lock = spline([(-6, -122), (4, -132), (11, -122), (14, -104), (13, -83, 1), (8.5, -78, 1), (4, -86), (0, -104)])  # fmt: skip
+    pen.path(lock, mould.brow_tint)
+    for k in range(3):
+        pen.path(brush([(13 - k * 4, -120), (12 - k * 3.4, -100), (10.6 - k * 2, -82)], [0.3, 1.1, 0.2]), ("#d79a56", 0.6))  # fmt: skip
+
+
 def _wrinkles(pen: Pen) -> None:
     for line in (
         [(64, -72), (56, -64), (52, -54)],
         [(24, -92), (34, -87), (46, -88)],
-        [(14, -104), (6, -110)],
-        [(14, -100), (5, -101)],
-        [(15, -96), (7, -92)],
+        [(14, -104), (9, -109), (3, -111)],
+        [(14, -100), (9, -102), (3, -101)],
+        [(15, -96), (10, -94), (5, -90)],
         [(36, -142), (48, -141), (58, -137)],
         [(38, -135), (50, -134), (60, -130)],
         [(30, -70), (26, -62), (28, -54)],
     ):
-        pen.path(spline(line, closed=False), None, stroke=("#7a3a1c", 0.7), width=1.5)
+        pen.path(brush(line, [0.4, 2.2, 0.4]), ("#7a3a1c", 0.75))
 
 
 def _ear(pen: Pen, mould: Mould) -> None:
     with pen.group(translate=(-1, -88), scale=mould.ear):
-        shell = spline([(-8, -4), (0, -17), (10, -10), (8, 8), (1, 20), (-5, 12)])
-        pen.path(shell, mould.skin[1], stroke=LINE, width=2)
-        pen.path(spline([(-3, -4), (2, -10), (6, -5), (3, 4)], closed=False), None, stroke=LINE, width=1.5)  # fmt: skip
+        shell = spline(
+            [(-8, -4), (-3, -15), (6, -17), (11, -8), (8, 6), (5, 13), (0, 20), (-5, 12)]
+        )
+        pen.path(shell, pen.radial((2, 0), 20, [mix(mould.skin[1], "#d8602a", 0.28), mould.skin[1]]), stroke=LINE, width=1.9)  # fmt: skip
+        pen.path(brush([(-4, 4), (-4.5, -6), (1, -12.5), (7, -8), (5, 3)], [0.5, 1.6, 2.0, 1.6, 0.5]), LINE)  # fmt: skip
+        pen.path(brush([(-1, 6), (0, -2), (4, -5)], [0.5, 1.7, 0.4]), LINE)
 
 
 def _eye(pen: Pen, mould: Mould, open_by: float) -> None:
@@ -275,40 +218,63 @@ def _eye(pen: Pen, mould: Mould, open_by: float) -> None:
     x, y, radius = mould.iris
     lash, widths = mould.lash
     drop = (1 - open_by) * 5
-    pen.path(eye, "#fff6df")
+    inner = shaped[len(shaped) // 2]
+    pen.path(eye, pen.linear((0, y - radius), (0, y + radius), ["#e8cfa8", "#fff8e4", "#fff3da"], [0, 0.5, 1]))  # fmt: skip
     with pen.group(clip=eye):
-        pen.circle(x, y, radius + 0.8, "#1a0a08")
-        pen.circle(x, y, radius * 0.82, pen.radial((x, y + 1.5), radius, ["#8a4a1e", "#3a1a0c", "#1a0a08"]))  # fmt: skip
-        pen.circle(x + 0.4, y, radius * 0.44, "#0c0504")
-        pen.path(spline([(p[0], p[1] + 2.4) for p in lash], closed=False), None, stroke=("#5a2a18", 0.35), width=4)  # fmt: skip
-        pen.circle(x + radius * 0.34, y - radius * 0.32, radius * 0.26, "#ffffff")
-        pen.circle(x - radius * 0.3, y + radius * 0.38, radius * 0.13, ("#ffffff", 0.7))
+        pen.circle(inner[0] - 1, inner[1], 3.4 * open_by, ("#d8653f", 0.75))
+        pen.circle(x, y, radius + 0.9, "#140806")
+        warm = pen.radial((x - 0.6, y + radius * 0.55), radius * 1.15, ["#b4672a" if open_by > 0.8 else "#5a2c12", "#5a2c12" if open_by > 0.8 else "#2a120a", "#1a0a08"], [0, 0.5, 1])  # fmt: skip
+        pen.circle(x, y, radius * 0.84, warm)
+        pen.circle(x + 0.3, y - 0.2, radius * 0.45, "#080303")
+        shade = [(p[0], p[1] + 2.6 + drop) for p in lash]
+        for width in (7.0, 4.0):
+            pen.path(spline(shade, closed=False), None, stroke=("#4a1a0c", 0.26), width=width)
+        pen.circle(x + radius * 0.36, y - radius * 0.34, radius * 0.27, "#ffffff")
+        pen.circle(x - radius * 0.32, y + radius * 0.42, radius * 0.14, ("#fff4dc", 0.8))
     upper = [(p[0], p[1] + (drop if 0 < i < len(lash) - 1 else drop * 0.3)) for i, p in enumerate(lash)]  # fmt: skip
-    pen.path(brush(upper, widths), "#1c0a07")
-    low = [(p[0], p[1] + 0.6) for p in (shaped[0], *reversed(shaped[len(shaped) // 2 + 1 :]), shaped[len(shaped) // 2])]  # fmt: skip
-    pen.path(spline(low, closed=False), None, stroke=(LINE, 0.9), width=1.3)
+    pen.path(brush(upper, widths), "#140705")
+    low = [(p[0], p[1] + 0.6) for p in (shaped[0], *reversed(shaped[len(shaped) // 2 + 1 :]), inner)]  # fmt: skip
+    pen.path(brush(low, [1.7, 1.6, 1.0, 0.4][: len(low)] if len(low) <= 4 else [1.4] * len(low)), (LINE, 0.95))  # fmt: skip
     if mould.fine and open_by > 0.8:
-        for k, (dx, dy) in enumerate(((-8, -4), (-7, -1), (-5, -6))):
-            a = lash[1]
-            pen.line((a[0] + k * 2.4, a[1] + 0.5 - k), (a[0] + dx + k * 2, a[1] + dy), "#1c0a07", 1.2)  # fmt: skip
-    fold = [(p[0], p[1] - 4.6 + drop * 0.5) for p in lash[1:-1]]
-    pen.path(spline(fold, closed=False), None, stroke=("#7a2a18", 0.7), width=1.2)
+        a, b = lash[1], lash[0]
+        for k in range(3):
+            u = k / 3
+            foot = (a[0] + (b[0] - a[0]) * u + 4, a[1] + (b[1] - a[1]) * u - 1)
+            top = (foot[0] - 7.5 + k, foot[1] - 6.0 + k * 0.6)
+            pen.path(brush([foot, ((foot[0] + top[0]) / 2 - 1, (foot[1] + top[1]) / 2 + 1), top], [1.9, 1.3, 0.2]), "#140705")  # fmt: skip
+    fold = [(p[0], p[1] - 4.8 + drop * 0.5) for p in lash[1:-1]]
+    end = lash[-1]
+    fold.append((end[0] - 4, end[1] - 6.6 + drop * 0.5))
+    weights = [0.3, 1.7, 1.5, 0.2] if len(fold) == 4 else [1.2] * len(fold)
+    pen.path(brush(fold, weights), ("#6a2412", 0.85))
 
 
 def _shut(pen: Pen, mould: Mould) -> None:
     outline = mould.eye
     left, right = outline[0], outline[len(outline) // 2]
-    middle = ((left[0] + right[0]) / 2, max(left[1], right[1]) + 4.5)
-    curve = [(left[0] - 7, left[1] - 4), left, middle, right]
-    pen.path(brush(curve, [0.8, 3.2, 4.0, 1.4]), "#1c0a07")
-    for k in range(4):
-        u = k / 3
-        x = left[0] + 4 + (right[0] - left[0] - 10) * u
-        pen.line((x, middle[1] - 1), (x - 1.5 + u * 3, middle[1] + 3.6), "#1c0a07", 1.1)
-    fold = [(left[0] + 2, left[1] - 7), (middle[0], left[1] - 9), (right[0] - 3, right[1] - 6)]
-    pen.path(spline(fold, closed=False), None, stroke=("#7a2a18", 0.6), width=1.2)
+    low = max(left[1], right[1]) + 3.6
+    x, y, _ = mould.iris
+    lid = spline([left, (left[0] + 12, y - 6), (x + 3, y - 6.5), right, (x, low), (left[0] + 10, low - 0.6)])  # fmt: skip
+    shade = "#d8452a" if mould.fine else "#9a4e22"
+    pen.path(lid, pen.linear((0, y - 7), (0, low), [(shade, 0.0), (shade, 0.34 if mould.fine else 0.22)]))  # fmt: skip
+    curve = [(left[0] - 8, left[1] - 3.6), left, (left[0] * 0.55 + right[0] * 0.45, low), (right[0] - 6, right[1] + 2), right]  # fmt: skip
+    pen.path(brush(curve, [0.6, 3.0, 4.0, 3.0, 1.0]), "#140705")
+    line = spline(curve, closed=False).polyline
+    for k in range(5):
+        x, y = (float(v) for v in line[round((0.22 + 0.13 * k) * (len(line) - 1))])
+        reach = (5.6 if mould.fine else 3.8) * (1 - 0.1 * k)
+        pen.path(brush([(x, y), (x - 1.4 + 0.4 * k, y + reach * 0.6), (x - 3 + 0.8 * k, y + reach)], [1.7, 1.2, 0.2]), "#140705")  # fmt: skip
+    fold = [(left[0], left[1] - 5), ((left[0] + right[0]) / 2, left[1] - 8.4), (right[0] - 3, right[1] - 6)]  # fmt: skip
+    pen.path(brush(fold, [0.3, 1.7, 0.3]), ("#6a2412", 0.75))
 
 
 def _brow(pen: Pen, mould: Mould) -> None:
     line, widths = mould.brow
     pen.path(brush(line, widths), mould.brow_tint)
+    if max(widths) > 5:
+        # Hairs cut along a heavy brow.
+        for k in range(4):
+            u = 0.25 + 0.17 * k
+            spine = spline(line, closed=False).polyline
+            x, y = spine[int(u * (len(spine) - 1))]
+            pen.path(brush([(x + 4, y + 1.8), (x, y), (x - 5, y - 1.2)], [0.2, 0.9, 0.2]), ("#d79a56", 0.55))  # fmt: skip

@@ -7,10 +7,10 @@ from functools import partial
 
 from yingxi.bible.model import Gender, Role
 from yingxi.stage.hide import mix
-from yingxi.stage.puppets import faces, hair, paint
+from yingxi.stage.puppets import hair, moulds, paint
 from yingxi.stage.puppets.cloth import WEAVES, Cloth
-from yingxi.stage.puppets.faces import Mould
 from yingxi.stage.puppets.hair import Coiffure, Tint
+from yingxi.stage.puppets.moulds import Mould
 from yingxi.stage.puppets.parts import Build, Drawing
 from yingxi.stage.score import Look
 
@@ -42,6 +42,18 @@ CHILD = Build(
     fore=118,
 )
 
+STOUT = Build(
+    scale=0.9,
+    head=1.22,
+    breadth=1.42,
+    near_shoulder=(-70, -250),
+    far_shoulder=(74, -256),
+    near_hip=(-40, 10),
+    far_hip=(44, 10),
+)
+AGELESS = 150
+"""From this age on one is a spirit: white hair over a young face."""
+
 MODERN = (Role.MODERN_MAN, Role.MODERN_WOMAN)
 _WEAVE: dict[Role, tuple[str, ...]] = {
     Role.DAOIST: ("clouds", "clouds", "plain", "waves"),
@@ -72,12 +84,29 @@ class Fitting:
         return self.look.gender is Gender.FEMALE
 
 
+def is_ageless(look: Look) -> bool:
+    """Spirits do not grow old, they turn white."""
+    return look.age >= AGELESS
+
+
+def is_stout(look: Look) -> bool:
+    """One clown in two is fat."""
+    return look.role is Role.CLOWN and look.gender is Gender.MALE and look.seed % 2 == 1
+
+
+def is_novice(look: Look) -> bool:
+    """A Taoist who sweeps the yard and wears no crown yet."""
+    return look.role is Role.DAOIST and look.age < 20 and look.gender is Gender.MALE
+
+
 def measure(look: Look) -> Fitting:
     weaves = _WEAVE.get(look.role, WEAVES)
     main, second, trim = look.colours
     feminine = look.gender is Gender.FEMALE
     cloth = Cloth(main=main, second=second, trim=trim, weave=weaves[look.seed % len(weaves)], seed=look.seed % 1000, feminine=feminine)  # fmt: skip
-    mould = faces.vary(_mould(look), look.seed)
+    mould = moulds.vary(_mould(look), look.seed)
+    if is_novice(look):
+        mould = replace(mould, rouge=mould.rouge * 0.5, lip="#b4603e", lip_width=mould.lip_width * 0.75)  # fmt: skip
     if look.role in MODERN and look.age >= 13:
         # Today's faces wear little paint.
         mould = replace(
@@ -96,7 +125,7 @@ def _tint(look: Look) -> Tint:
     if look.role is Role.DEMON:
         reds = (hair.Tint(light="#c8401c", dark="#5a120a", strand="#ffc070"), hair.BLACK, hair.Tint(light="#3a6a5a", dark="#12302a", strand="#bfe0b0"))  # fmt: skip
         return reds[look.seed % 3]
-    if look.age >= 72 or (look.role is Role.ELDER and look.age >= 60):
+    if is_ageless(look) or look.age >= 72 or (look.role is Role.ELDER and look.age >= 60):
         return hair.WHITE
     if look.age > 60 or (look.role is Role.ELDER and look.age > 45):
         return hair.GREY
@@ -109,21 +138,21 @@ def _mould(look: Look) -> Mould:
     feminine = look.gender is Gender.FEMALE
     if look.role is Role.DEMON:
         skins = (("#4f8f86", "#1f4a4a"), ("#b8543a", "#5a1a12"), ("#6a5a9a", "#2c2450"), ("#5f8a4a", "#2a4420"))  # fmt: skip
-        return replace(faces.DEMON, skin=skins[look.seed % 4])
+        return replace(moulds.DEMON, skin=skins[look.seed % 4])
     if look.age < 13 or look.role is Role.CHILD:
-        return faces.CHILD
+        return moulds.CHILD
     if look.role is Role.CLOWN and not feminine:
-        return faces.CLOWN
-    if look.age > 60 or look.role is Role.ELDER:
-        return faces.CRONE if feminine else faces.ELDER
+        return moulds.CLOWN
+    if (look.age > 60 and not is_ageless(look)) or look.role is Role.ELDER:
+        return moulds.CRONE if feminine else moulds.ELDER
     if feminine:
-        return faces.WOMAN
+        return moulds.WOMAN
     if look.role is Role.GENERAL:
-        skins = (faces.TAN, faces.SCARLET, ("#e8b078", "#b8703c"), faces.PALE)
-        return replace(faces.WARRIOR, skin=skins[look.seed % 4])
-    if look.role is Role.EMPEROR or (look.age >= 42 and look.role is not Role.SCHOLAR):
-        return replace(faces.WARRIOR, skin=faces.FAIR, brow=faces.YOUTH.brow)
-    return faces.YOUTH
+        skins = (moulds.TAN, moulds.SCARLET, ("#e8b078", "#b8703c"), moulds.PALE)
+        return replace(moulds.WARRIOR, skin=skins[look.seed % 4])
+    if look.role is Role.EMPEROR or (42 <= look.age < AGELESS and look.role is not Role.SCHOLAR):
+        return replace(moulds.WARRIOR, skin=moulds.FAIR, brow=moulds.YOUTH.brow)
+    return moulds.YOUTH
 
 
 def _build(look: Look) -> Build:
@@ -132,12 +161,14 @@ def _build(look: Look) -> Build:
         return replace(CHILD, scale=0.56 + 0.016 * max(3, min(12, look.age if look.age < 13 else 8)))  # fmt: skip
     if look.role in (Role.GENERAL, Role.DEMON):
         return BRAWNY if not feminine else replace(WOMAN, scale=1.0)
-    if look.age > 60 or look.role is Role.ELDER:
+    if (look.age > 60 and not is_ageless(look)) or look.role is Role.ELDER:
         return replace(WOMAN, scale=0.9, stoop=9, nape=6) if feminine else OLD
     if feminine:
         return WOMAN
     if look.role is Role.CLOWN:
-        return Build(scale=0.88, head=1.2, stoop=4, nape=3)
+        return STOUT if is_stout(look) else Build(scale=0.88, head=1.2, stoop=4, nape=3)
+    if is_novice(look):
+        return replace(MAN, scale=0.9, head=1.2, breadth=0.92)
     return replace(MAN, scale=0.96 + 0.01 * (look.seed % 5) if look.role in MODERN else 1.0)
 
 

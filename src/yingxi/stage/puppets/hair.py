@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from yingxi.stage.hide import INK, LAMP, hide, mix
 from yingxi.stage.pen import Path, Pen, Point, brush, spline
@@ -54,9 +55,26 @@ def combed(pen: Pen, shape: Path, tint: Tint, lines: Sequence[Sequence[Point]], 
     """A mass of hair with combed cut lines."""
     hide(pen, shape, tint.dye, glow=0.1, line=2.8)
     with pen.group(clip=shape):
-        for k, line in enumerate(lines):
-            tone = tint.strand if k % 2 == 0 else mix(tint.strand, tint.dark, 0.45)
-            pen.path(spline(line, closed=False), None, stroke=(tone, 0.8), width=width)
+        locks(pen, tint, lines, width)
+
+
+def locks(pen: Pen, tint: Tint, lines: Sequence[Sequence[Point]], width: float = 1.4) -> None:
+    """Cuts along the lines; between each two a finer, duller pair, for hair is many strands."""
+    for one, two in pairwise(lines):
+        if len(one) == len(two):
+            for share in (0.35, 0.68):
+                between = [(p[0] + (q[0] - p[0]) * share, p[1] + (q[1] - p[1]) * share) for p, q in zip(one, two, strict=True)]  # fmt: skip
+                pen.path(_strand(between, width * 0.75), (mix(tint.strand, tint.dark, 0.5), 0.55))
+    for k, line in enumerate(lines):
+        tone = tint.strand if k % 2 == 0 else mix(tint.strand, tint.dark, 0.35)
+        pen.path(_strand(line, width * 1.5), (tone, 0.85))
+
+
+def _strand(line: Sequence[Point], width: float) -> Path:
+    """A cut that a knife makes: fine where it goes in, wide in the middle, fine where it ends."""
+    curve = spline(line, closed=False).polyline[:: 4 if len(line) > 2 else 2]
+    swell = [width * (0.22 + 0.78 * math.sin(math.pi * k / max(1, len(curve) - 1))) for k in range(len(curve))]  # fmt: skip
+    return brush([(float(x), float(y)) for x, y in curve], swell)
 
 
 def scalp(tint: Tint, *, sideburn: bool = True, low: float = 0.0) -> Drawing:
@@ -68,12 +86,23 @@ def scalp(tint: Tint, *, sideburn: bool = True, low: float = 0.0) -> Drawing:
             [(52 - k * 6.4, -150 + k * 9), (10 - k * 4.4, -158 + k * 7.6), (-16 - k * 1.4, -178 + k * 2)]
             for k in range(11)
         ]  # fmt: skip
-        lines += [[(-8 - k * 6, -62 - k * 2), (-22 - k * 5, -100), (-14 - k * 3, -150)] for k in range(5)]  # fmt: skip
+        nape = (
+            (-13, -58),
+            (-23, -54),
+            (-34, -52),
+            (-46, -62),
+            (-54, -76),
+            (-60, -100),
+            (-58, -124),
+        )
+        lines += [[at, (-29 - k * 4.6, -112 - k * 5), (-31 + k * 0.5, -162 - k * 2)] for k, at in enumerate(nape)]  # fmt: skip
         combed(pen, shape, tint, lines)
         if sideburn:
-            lock = brush([(6, -120), (14, -98), (10, -68), (14, -38), (7, -8)], [9, 8, 6, 4, 1])
-            pen.path(lock, tint.light, stroke=INK, width=1.2)
-            pen.path(spline([(8, -116), (13, -90), (10, -60), (12, -34)], closed=False), None, stroke=(tint.strand, 0.8), width=1.1)  # fmt: skip
+            lock = brush(
+                [(6, -122), (13, -102), (11, -82), (13, -62), (10, -46)], [10, 8, 5.5, 3, 0.6]
+            )
+            pen.path(lock, tint.light, stroke=INK, width=1)
+            pen.path(_strand([(8, -116), (12, -96), (10.6, -78), (11.6, -58)], 1.5), (tint.strand, 0.8))  # fmt: skip
 
     return draw
 
@@ -180,7 +209,7 @@ def beard(tint: Tint, *, length: float = 210.0, style: str = "long") -> Coiffure
             parts={"beard": part, "beard_side": side},
             dangles=(
                 Dangle(part="beard", frame="jaw", at=(58, -22), layer="beard", rest=-2, swing=2, curl=5, stream=24, streak=28),
-                Dangle(part="beard_side", frame="jaw", at=(20, -46), layer="beard", rest=0, swing=2, curl=5, stream=24, streak=28, lag=0.5),
+                Dangle(part="beard_side", frame="jaw", at=(9, -50), layer="beard", rest=0, swing=2, curl=5, stream=24, streak=28, lag=0.5),
             ),
         )  # fmt: skip
     part = _beard_part(tint, length, 66, 4)
@@ -189,38 +218,48 @@ def beard(tint: Tint, *, length: float = 210.0, style: str = "long") -> Coiffure
 
 
 def _beard_part(tint: Tint, length: float, width: float, tips: int) -> Part:
+    """A beard that widens from the cheek and thins into ``tips`` points, the middle one longest."""
+
     def draw(pen: Pen) -> None:
         w = width / 2
         full = width > 40
-        points: list[Point] = (
-            [(-w * 1.25, -50, 1), (-w * 0.6, -18)]
+        left: list[Point] = (
+            [(-w * 1.3, -50, 1), (-w * 0.95, -20), (-w * 1.12, length * 0.2)]
             if full
-            else [(-w * 0.7, -20), (-w * 0.2, -34, 1)]
+            else [(-w * 0.7, -20), (-w * 0.2, -34, 1), (-w * 0.9, length * 0.2)]
         )
-        points += [(w * 0.2, -12), (w * 0.75, -14, 1), (w * 1.12, 6), (w * 1.18, length * 0.3)]
-        points.append((w * 1.1, length * 0.7))
+        low = length * 0.66
+        left.append((-w * 0.92, low))
+        right: list[Point] = [(w * 0.2, -12), (w * 0.75, -14, 1), (w * 1.1, 6), (w * 1.12, length * 0.26), (w * 0.84, low)]  # fmt: skip
+        ends: list[Point] = []
         count = tips * 2 - 1
         for k in range(count):
-            x = w * (1.0 - 1.9 * k / max(1, count - 1)) if count > 1 else 0.0
-            y = length * (1.0 - 0.05 * (k % 3)) if k % 2 == 0 else length * 0.82
-            points.append((x, y, 1) if k % 2 == 0 else (x, y))
-        points += [(-w * 1.05, length * 0.62), (-w * 1.1, length * 0.25)]
-        many = max(3, round(width / 5))
-        lines = [
-            [(-w + width * k / many, -12), (-w * 1.1 + width * 1.1 * k / many, length * 0.4), (-w + width * k / many, length)]
-            for k in range(many + 1)
-        ]  # fmt: skip
-        combed(pen, spline(points), tint, lines, 1.3)
+            u = k / max(1, count - 1) if count > 1 else 0.5
+            x = w * (0.66 - 1.4 * u) * (0.8 if k % 2 == 0 else 1.0)
+            y = length * (1.0 - 0.26 * (u - 0.42) ** 2 * 2) if k % 2 == 0 else length * 0.84
+            ends.append((x + 3 * (k % 2), y, 1) if k % 2 == 0 else (x, y))
+        outline = spline([left[0], *([left[1]] if not full else []), *right, *ends, *left[:0:-1]] if full else [*left[:2], *right, *ends, *left[:1:-1]])  # fmt: skip
+        many = max(3, round(width / 6))
+        lines: list[list[Point]] = []
+        for k in range(many + 1):
+            u = k / many
+            top = -w * (1.15 if full else 0.6) + width * (1.0 if full else 0.6) * u
+            bow = 2.6 * math.sin(k * 1.9)
+            lines.append([(top, -38 + 26 * u if full else -20), (-w * 0.95 + w * 1.9 * u + bow, length * 0.3), (-w * 0.82 + w * 1.5 * u - bow, low), (-w * 0.46 + w * 0.9 * u, length)])  # fmt: skip
+        combed(pen, outline, tint, lines, 1.3)
 
     return Part(draw=draw, bends=(length * 0.1, length), fibre=0.15)
 
 
 def _moustache(tint: Tint, *, long: bool) -> Drawing:
-    drop = 30.0 if long else 10.0
+    """The near half of a moustache: from under the nose back along the lip, then down."""
+    drop = 34.0 if long else 8.0
 
     def draw(pen: Pen) -> None:
-        lock = brush([(54, -62), (70, -60), (81, -50), (85, -54 + drop)], [3, 8, 6, 1])
+        spine = [(77, -63.5), (68, -62.5), (58, -56), (52.5, -46), (50, -52 + drop)]
+        lock = brush(spine, [2.0, 6.5, 7.0, 4.6, 0.8])
         pen.path(lock, tint.light, stroke=INK, width=1)
-        pen.path(spline([(58, -62), (72, -58), (81, -46)], closed=False), None, stroke=(tint.strand, 0.6), width=1)  # fmt: skip
+        for k in (-1, 1):
+            pen.path(_strand([(x + k * 0.6, y + k * 1.2) for x, y in spine[:-1]], 1.3), (tint.strand, 0.7))  # fmt: skip
 
     return draw

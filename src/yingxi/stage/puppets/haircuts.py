@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from yingxi.stage.hide import INK, dye, hide, mix
 from yingxi.stage.pen import Pen, Point, brush, spline
-from yingxi.stage.puppets.hair import Coiffure, Tint, combed, strip
+from yingxi.stage.puppets.hair import Coiffure, Tint, combed, locks, strip
 from yingxi.stage.puppets.parts import Dangle
 
 
@@ -21,8 +21,9 @@ def _mans_hair(tint: Tint, style: int) -> Coiffure:
             [(56, -146, 1), (54, -164), (38, -178), (8, -184)],  # short
             [(64, -120, 1), (70, -146), (56, -176), (14, -190)],  # a long fringe
         )
-        shape = spline([*fronts[style], (-30, -184), (-58, -154), (-64, -110), (-54, -76, 1), (-40, -64), (-30, -74, 1), (-14, -80), (-9, -104, 1), (-3, -108), (2, -84, 1), (8, -96), (8, -122), (18, -136), (38, -141)])  # fmt: skip
+        shape = spline([*fronts[style], (-30, -184), (-58, -154), (-64, -110), (-55, -76), (-46, -54, 1), (-30, -50, 1), (-15, -70), (-9, -92), (-6, -106, 1), (2, -112), (6, -124), (10, -130), (18, -136), (38, -141)])  # fmt: skip
         lines: list[list[Point]] = [[(54 - k * 7, -142 + k * 6), (22 - k * 6, -178 + k * 7), (-20 - k * 3, -182 + k * 8)] for k in range(10)]  # fmt: skip
+        lines += [[(-16 - k * 5, -80 + k * 5), (-36 - k * 3.4, -118 + k * 9), (-54 - k * 0.5, -110 + k * 9)] for k in range(6)]  # fmt: skip
         combed(pen, shape, tint, lines)
         if style == 3:
             lock = brush([(20, -150), (46, -146), (64, -122)], [10, 12, 1])
@@ -34,14 +35,18 @@ def _mans_hair(tint: Tint, style: int) -> Coiffure:
 def _womans_hair(tint: Tint, style: int, accent: str) -> Coiffure:
     def cap(pen: Pen) -> None:
         shape = spline([(56, -144, 1), (58, -166), (40, -186), (0, -194), (-38, -182), (-64, -148), (-68, -104), (-60, -60), (-34, -40), (-12, -52), (-3, -86), (2, -112), (18, -132), (40, -142)])  # fmt: skip
-        combed(pen, shape, tint, [[(54 - k * 7, -146 + k * 8), (18 - k * 6, -182 + k * 9), (-24 - k * 3, -180 + k * 10)] for k in range(11)])  # fmt: skip
+        combed(pen, shape, tint, [[(54 - k * 7, -146 + k * 8), (18 - k * 6, -182 + k * 9), (-24 - k * 3, -180 + k * 10)] for k in range(14)])  # fmt: skip
         lock = brush([(26, -140), (8, -112), (4, -76), (10, -40), (2, -16)], [10, 12, 10, 8, 1])
         hide(pen, lock, tint.dye, line=1.6, thick=0.2, glow=0.05)
         pen.circle(-2, -62, 4.4, "#fff6df", stroke=INK, width=1.4)
 
     def bob(pen: Pen) -> None:
         shape = spline([(60, -122, 1), (64, -152), (48, -182), (4, -194), (-40, -182), (-68, -146), (-76, -90), (-72, -34, 1), (-30, -24), (10, -34, 1), (14, -70), (8, -100), (14, -124), (36, -126)])  # fmt: skip
-        combed(pen, shape, tint, [[(58 - k * 8, -126 + k * 6), (20 - k * 7, -180 + k * 10), (-30 - k * 4, -150 + k * 10), (-20 - k * 4, -30)] for k in range(10)])  # fmt: skip
+        fringe: list[list[Point]] = [[(-6, -192), (36 - k * 6, -172 + k * 5), (58 - k * 9, -124)] for k in range(6)]  # fmt: skip
+        sides: list[list[Point]] = [[(-8 - k * 2, -191 + k), (6 - k * 8, -130), (6 - k * 8, -78), (6 - k * 8.4, -28)] for k in range(10)]  # fmt: skip
+        combed(pen, shape, tint, fringe)
+        with pen.group(clip=shape):
+            locks(pen, tint, sides)
 
     def bun(pen: Pen) -> None:
         knot = spline([(-56, -176), (-50, -206), (-20, -214), (0, -196), (-6, -172), (-32, -164)])
