@@ -73,8 +73,13 @@ def mix(a: str, b: str, share: float) -> str:
 
 
 def dye(colour: str, *, light: float = 0.12, depth: float = 0.52) -> Dye:
-    """A cloth's gradient from one colour: a little lighter above, much deeper below."""
-    return mix(colour, LAMP, light), mix(colour, "#0a0505", depth)
+    """A cloth's gradient from one colour: a little lighter above, much deeper below.
+
+    Pale cloth deepens to warm ivory, for white silk that ends in grey looks soiled.
+    """
+    pale = min(1.0, max(0.0, (luma(colour) - 0.5) / 0.35))
+    deep = mix("#0a0505", "#8f6f46", pale)
+    return mix(colour, LAMP, light), mix(colour, deep, depth * (1 - 0.42 * pale))
 
 
 def luma(colour: str) -> float:

@@ -74,22 +74,35 @@ def legs(
     width: float = 1.0,
     cuff: str = "",
     crease: bool = False,
+    sewn: bool = False,
 ) -> dict[str, Part]:
-    """Trousered legs: slots ``thigh``, ``shin`` and ``foot``."""
+    """Trousered legs: slots ``thigh``, ``shin`` and ``foot``; ``sewn`` shows today's tailoring."""
 
     def thigh(pen: Pen) -> None:
         w = 46 * width
         outline = spline([(-w * 0.9, -30), (0, -44), (w * 0.9, -30), (w * 1.02, 40), (w * 0.86, 160), (w * 0.74, 258), (0, 282), (-w * 0.74, 258), (-w * 0.9, 160), (-w * 1.04, 40)])  # fmt: skip
         hide(pen, outline, colours, pattern=pattern, glow=0.14)
         if crease:
-            pen.line((6, -20), (4, 250), (LAMP, 0.3), 1.6)
+            pen.line((10, -20), (8, 250), (LAMP, 0.36), 1.6)
+        if sewn:
+            with pen.group(clip=outline):
+                _seam(pen, [(-w * 0.3, -40), (-w * 0.34, 90), (-w * 0.2, 280)])
+                pen.path(brush([(w * 0.2, -44), (w * 0.55, -6), (w * 1.1, 26)], [3, 3.4, 2]), (INK, 0.7))  # fmt: skip
+                pen.path(brush([(w * 0.2, -38), (w * 0.5, 0), (w * 1.0, 32)], [1, 1.2, 1]), (LAMP, 0.4))  # fmt: skip
+                _folds(pen, [[(w, 196), (w * 0.3, 210), (-w * 0.3, 204)], [(w, 226), (w * 0.2, 236), (-w * 0.5, 224)], [(-w, 10), (-w * 0.4, 26), (w * 0.1, 26)]])  # fmt: skip
 
     def shin(pen: Pen) -> None:
         w = 36 * width
         outline = spline([(-w * 0.94, -8), (0, -34), (w * 0.94, -8), (w * 0.98, 70), (w * 0.84, 170), (w * 0.8, 244, 1), (-w * 0.86, 244, 1), (-w * 1.12, 110), (-w * 1.08, 50)])  # fmt: skip
         hide(pen, outline, colours, pattern=pattern, glow=0.14)
         if crease:
-            pen.line((4, -10), (3, 240), (LAMP, 0.3), 1.6)
+            pen.line((9, -10), (8, 240), (LAMP, 0.36), 1.6)
+        if sewn:
+            with pen.group(clip=outline):
+                _seam(pen, [(-w * 0.3, -34), (-w * 0.36, 110), (-w * 0.2, 250)])
+                _folds(pen, [[(w, 4), (w * 0.2, 16), (-w * 0.5, 6)], [(w * 0.9, 30), (w * 0.3, 38), (-w * 0.1, 32)], [(-w, 196), (-w * 0.2, 212), (w * 0.5, 202)], [(w, 222), (w * 0.1, 230), (-w * 0.6, 220)]])  # fmt: skip
+                hem = spline([(-w, 234), (0, 237), (w, 234)], closed=False)
+                pen.path(hem, None, stroke=(INK, 0.55), width=1.8)
         if cuff:
             band = spline([(-w * 0.98, 196, 1), (w * 0.88, 196, 1), (w * 0.84, 246, 1), (-w * 0.9, 246, 1)])  # fmt: skip
             hide(pen, band, dye(cuff), line=2.4, glow=0.1)
@@ -99,6 +112,19 @@ def legs(
         "shin": Part(draw=shin, far=True),
         "foot": Part(draw=shoe, far=True),
     }
+
+
+def _seam(pen: Pen, line: Sequence[Point]) -> None:
+    """A sewn edge: a dark line and the light row of stitches beside it."""
+    pen.path(spline(line, closed=False), None, stroke=(INK, 0.5), width=2.0)
+    beside = [(p[0] + 4, p[1]) for p in line]
+    pen.path(spline(beside, closed=False), None, stroke=(LAMP, 0.26), width=1.2)
+
+
+def _folds(pen: Pen, lines: Sequence[Sequence[Point]]) -> None:
+    for line in lines:
+        pen.path(brush(line, [4.0, 3.2, 0.4]), (INK, 0.38))
+        pen.path(brush([(p[0], p[1] + 4) for p in line], [1.6, 1.4, 0.3]), (LAMP, 0.2))
 
 
 def court_boot(pen: Pen, colour: str = "#2a1a18", sole: str = "#f6e2b8") -> None:

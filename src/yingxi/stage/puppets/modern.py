@@ -127,7 +127,8 @@ def _trousers(colour: str, skin: Dye, feminine: bool, *, crease: bool = True, sh
         draw = partial(heel_shoe, colour=shoe or "#8a1f2a", skin=skin)
     else:
         draw = partial(leather_shoe, colour=shoe or "#221612")
-    parts = legs(dye(colour, light=0.08), None, draw, width=0.86 if feminine else 0.96, crease=crease)  # fmt: skip
+    weave = stripes(11, 0.9, LAMP, 0.13) if crease else None
+    parts = legs(dye(colour, light=0.1, depth=0.4), weave, draw, width=0.86 if feminine else 0.96, crease=crease, sewn=True)  # fmt: skip
     return Garment(parts=parts)
 
 
@@ -280,9 +281,20 @@ def _uniform(cloth: Cloth, breadth: float, fore: float, skin: Dye) -> Garment:
 
             return draw
 
+        def strap(pen: Pen) -> None:
+            # Covers the seam where the coat's body meets its tails.
+            band = spline([(-80 * b, -24, 1), (0, -20), (80 * b, -26, 1), (82 * b, 8, 1), (0, 13), (-82 * b, 9, 1)])  # fmt: skip
+            hide(pen, band, cloth.body, line=2.4, thick=0.5)
+            for y in (-18, 4):
+                stitch = spline([(-78 * b, y), (0, y + 4), (80 * b, y - 2)], closed=False)
+                pen.path(stitch, None, stroke=(INK, 0.3), width=1.2)
+            _buttons(pen, -44 * b, (-7,), "#c9b890")
+            _buttons(pen, 8 * b, (-5,), "#c9b890")
+
         out = Garment(
             parts={
-                "torso": _body(_long_body(breadth, cloth.feminine, 20), cloth.body, None, coat),
+                "torso": _body(torso_outline(breadth, cloth.feminine), cloth.body, None, coat),
+                "belt": Part(draw=strap),
                 "skirt_near": Part(draw=tail(-26, cloth.body), bends=(160, 280), far=True),
                 "skirt_far": Part(draw=tail(28, cloth.shade), bends=(160, 280), far=True),
             }

@@ -293,7 +293,11 @@ class Puppet:
         a = math.radians(angle)
         along, across = math.sin(a), math.cos(a)
         shear = 0.62 * along * weight
-        slack = 0.62 + (0.38 if across > 0 else 0.5) * across
+        slack = 0.62 + 0.38 * across
+        if across < 0:
+            # Past the horizontal behind the back the cloth falls over to the arm's other side.
+            over_by = min(1.0, max(0.0, (-across - 0.72) / 0.16))
+            slack = (0.62 + 0.22 * across) * (1 - over_by) - (0.35 - 0.6 * across) * over_by
         return np.array([[1, shear, 0], [0, 1 + (slack - 1) * weight, 0], [0, 0, 1.0]])
 
     def _leg(self, out: list[Sprite], joints: _Joints, side: str) -> None:
