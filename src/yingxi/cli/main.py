@@ -25,6 +25,8 @@ from yingxi.tongue import say
 OUR_FAULT = 70
 """Exit code for what none of `errors.py` names: EX_SOFTWARE of sysexits.h."""
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+
 app = typer.Typer(
     name=PROGRAM,
     cls=Verbs,
@@ -127,23 +129,29 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 class _Stopped(BaseException):
-    """Ctrl-C. Not KeyboardInterrupt, which the library would swallow without a word."""
+    """Asked to stop. Not KeyboardInterrupt, which the library would swallow without a word."""
+
+    def __init__(self, signal_number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + signal_number
 
 
 @contextmanager
 def _one_interrupt() -> Generator[None]:
-    """The first Ctrl-C stops the work; more of them do not disturb the tidying up."""
+    """The first Ctrl-C (or a polite kill) stops the work; more do not disturb the tidying up."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def stop(*_: object) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        raise _Stopped
+    def stop(number: int, _: object) -> None:
+        for each in _STOPS:
+            signal.signal(each, signal.SIG_IGN)
+        raise _Stopped(number)
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = {each: signal.signal(each, stop) for each in _STOPS}
     yield
-    signal.signal(signal.SIGINT, before)
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 def _told(fault: BaseException) -> YingxiError:
@@ -151,14 +159,18 @@ def _told(fault: BaseException) -> YingxiError:
     match fault:
         case YingxiError():
             return fault
-        case _Stopped() | typer.Abort():
-            return Interrupted(
+        case typer.Abort() if fault.__cause__ is not None:
+            return _told(fault.__cause__)
+        case _Stopped():
+            stopped = Interrupted(
                 say("停下了", "stopped"),
                 hint=say(
                     "做好的都留着，再运行一次就接着做",
                     "what is finished is kept; run again to go on",
                 ),
             )
+            stopped.exit_code = fault.exit_code
+            return stopped
         case TyperException():
             return mistyped(fault)
         case ImportError() if not (fault.name or "").startswith(PROGRAM):

@@ -7,7 +7,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -55,11 +55,8 @@ class LocalCrew:
         rescues = 0
         left = dict(enumerate(jobs))
         while left:
-            pending: dict[Future[Any], int] = {}
             try:
-                pool = self._open()
-                for index, job in left.items():
-                    pending[pool.submit(partial(_obey, work), job)] = index
+                pending = self._hand_out(work, left)
                 while pending:
                     finished, _ = wait(pending, return_when=FIRST_COMPLETED)
                     for future in finished:
@@ -81,6 +78,16 @@ class LocalCrew:
             except BaseException:
                 self.close(now=True)
                 raise
+
+    def _hand_out(
+        self, work: Callable[[Job], Result], jobs: Mapping[int, Job]
+    ) -> dict[Future[Any], int]:
+        """Give the pool its jobs. Raises BrokenProcessPool where workers can't be started."""
+        try:
+            pool = self._open()
+            return {pool.submit(partial(_obey, work), job): i for i, job in jobs.items()}
+        except (EOFError, ConnectionError) as fault:
+            raise BrokenProcessPool("no worker could be started") from fault
 
     def close(self, *, now: bool = False) -> None:
         """Send the crew home; ``now`` does not wait for jobs in hand."""

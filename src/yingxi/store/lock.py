@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from yingxi.errors import StoreConflict
@@ -28,21 +28,29 @@ def alone(root: Path) -> Generator[None]:
                 ),
                 hint=say("等它做完，或先停掉它", "wait for it, or stop it first"),
             ) from fault
-        Blobs(root).sweep_drafts()
-        yield
+        with _swept(root):
+            yield
 
 
 @contextmanager
 def together(root: Path) -> Generator[None]:
     """The store beside other runs of this kind; whoever comes to an empty house sweeps it."""
     with _lock_file(root) as file:
-        try:
+        with suppress(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             Blobs(root).sweep_drafts()
-        except BlockingIOError:
-            pass
         fcntl.flock(file, fcntl.LOCK_SH)
         yield
+
+
+@contextmanager
+def _swept(root: Path) -> Generator[None]:
+    blobs = Blobs(root)
+    blobs.sweep_drafts()
+    try:
+        yield
+    finally:
+        blobs.sweep_drafts()
 
 
 @contextmanager
