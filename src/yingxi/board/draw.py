@@ -8,15 +8,16 @@ from collections import Counter
 from dataclasses import asdict, replace
 from typing import Any
 
-from yingxi.bible.model import Bible
+from yingxi.bible.model import Bible, Weapon
 from yingxi.board.camera import move_camera
+from yingxi.board.continuity import carry_on
 from yingxi.board.hook import Drawn, add_cliffhanger, add_hook, opens_strong
 from yingxi.board.model import Shot, Storyboard
 from yingxi.board.reading import roster_of
 from yingxi.board.scene import Reel, SceneDrawing
 from yingxi.script.model import Episode
 
-GRAMMAR = 1
+GRAMMAR = 2
 """Version of the film grammar: raise it when the same script should be drawn anew."""
 
 
@@ -37,7 +38,8 @@ def draw_board(episode: Episode, bible: Bible) -> Storyboard:
         drawn += [Drawn(scene=number, shot=shot) for shot in drawing.draw()]
     drawn = add_hook(drawn, roster, strong_opening=strong)
     drawn = add_cliffhanger(drawn)
-    shots = move_camera(_numbered(drawn, episode.number))
+    empty_handed = frozenset(c.name for c in bible.cast if c.weapon is Weapon.NONE)
+    shots = move_camera(carry_on(_numbered(drawn, episode.number), empty_handed))
     return Storyboard(episode=episode.number, title=episode.title, shots=_score(shots))
 
 
@@ -68,7 +70,7 @@ def board_digest(episode: Episode, bible: Bible) -> str:
     Positions in the source file do not count, nor voices and pronunciations: moving a line down
     or re-casting a voice leaves a board valid.
     """
-    cast = [[c.name, *c.aliases, c.group] for c in bible.cast]
+    cast = [[c.name, *c.aliases, c.group, c.weapon] for c in bible.cast]
     places = [[p.name, p.kind] for p in bible.places]
     material = [GRAMMAR, _without_positions(asdict(episode)), cast, places]
     text = json.dumps(material, ensure_ascii=False, sort_keys=True, default=str)

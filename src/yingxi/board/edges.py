@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from yingxi.bible.model import Weapon
 from yingxi.board.model import (
     FPS,
     Angle,
@@ -48,6 +49,7 @@ class _Record(BaseModel):
 _Verb = Annotated[Verb, BeforeValidator(_in_chinese("verb"))]
 _Emotion = Annotated[Emotion, BeforeValidator(_in_chinese("emotion"))]
 _Effect = Annotated[EffectKind, BeforeValidator(_in_chinese("effect"))]
+_Weapon = Annotated[Weapon, BeforeValidator(_in_chinese("weapon"))]
 _Sound = Annotated[
     Literal[
         "wind", "rain", "thunder", "hooves", "swords", "crowd", "bell", "drum", "door", "steps",
@@ -71,6 +73,8 @@ class FigureRecord(_Record):
     verb: _Verb = Verb.STAND
     emotion: _Emotion = Emotion.CALM
     target: str = ""
+    held: _Verb | None = None
+    holds: _Weapon | None = None
 
 
 class CrowdRecord(_Record):

@@ -187,6 +187,10 @@ def _figure(figure: Blocking) -> str:
         parts.append(f"emotion = {_quoted(figure.emotion)}")
     if figure.target:
         parts.append(f"target = {_quoted(figure.target)}")
+    if figure.held is not None:
+        parts.append(f"held = {_quoted(figure.held)}")
+    if figure.holds is not None:
+        parts.append(f"holds = {_quoted(figure.holds)}")
     return "{ " + ", ".join(parts) + " }"
 
 

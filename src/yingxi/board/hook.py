@@ -25,6 +25,7 @@ STRONG = 2.0
 """Strength (see ``reading``) from which an action is a hook by itself."""
 HOOK_FRAMES = 75
 _STRONG_LINE = {Emotion.ANGER, Emotion.FEAR, Emotion.SURPRISE, Emotion.SCORN, Emotion.URGENT}
+_HOOK_SHOTS = 3
 _SILENCED = {Verb.TALK: Verb.STAND, Verb.LISTEN: Verb.STAND}
 _NOT_AN_ENDING = {Purpose.CAPTION}
 
@@ -66,13 +67,23 @@ def add_hook(drawn: Sequence[Drawn], roster: Roster, *, strong_opening: bool) ->
         shot = first.shot
         frames = min(shot.frames, HOOK_FRAMES) if shot.line is None else shot.frames
         shots[0] = Drawn(scene=first.scene, shot=replace(shot, purpose=Purpose.HOOK, frames=frames))
-        return shots
+        return _with_its_inserts(shots)
     flash = _strongest(shots, roster)
     if flash is None:
         return shots
     first = shots[0]
     shots[0] = Drawn(scene=first.scene, shot=replace(first.shot, transition=Transition.FADE_IN))
     return [Drawn(scene=0, shot=_flash(flash.shot)), *shots]
+
+
+def _with_its_inserts(shots: list[Drawn]) -> list[Drawn]:
+    """Let the close pictures that belong to the opening blow come before the title too."""
+    for at in range(1, min(len(shots), _HOOK_SHOTS)):
+        item = shots[at]
+        if item.shot.purpose is not Purpose.INSERT or item.scene != shots[0].scene:
+            break
+        shots[at] = Drawn(scene=item.scene, shot=replace(item.shot, purpose=Purpose.HOOK))
+    return shots
 
 
 def _strongest(shots: Sequence[Drawn], roster: Roster) -> Drawn | None:

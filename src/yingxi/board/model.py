@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from yingxi.bible.model import Weapon
 from yingxi.script.model import Delivery, Hour
 
 FPS = 25
@@ -114,6 +115,7 @@ class EffectKind(StrEnum):
     DUST = "dust"
     PETALS = "petals"
     FLASH = "flash"
+    FIREWORKS = "fireworks"
 
 
 class CrowdKind(StrEnum):
@@ -180,6 +182,10 @@ class Blocking:
     emotion: Emotion = Emotion.CALM
     target: str = ""
     """Whom or what the verb is aimed at, a character's name or empty."""
+    held: Verb | None = None
+    """How the figure already is when the shot begins: fallen, on its knees, seated, mounted."""
+    holds: Weapon | None = None
+    """What it has in the hand, where that is not the weapon that the bible gives it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

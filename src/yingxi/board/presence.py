@@ -14,6 +14,7 @@ class Presence:
         self._scene = scene
         self._roster = roster
         self._arrivals = first_deeds(scene, roster)
+        self._voices = _only_voices(scene, roster)
         self._partners: dict[str, str] = {}
         self.lines = tuple(e for e in scene.elements if isinstance(e, Dialogue))
         self.recent: tuple[str, ...] = ()
@@ -42,7 +43,7 @@ class Presence:
         """Return everybody in the scene but its groups, those last seen first."""
         cast = [self._roster.canonical(n) for n in self._scene.cast]
         names = dict.fromkeys((*self.recent, *cast))
-        return tuple(n for n in names if not self._roster.is_group(n))
+        return tuple(n for n in names if not self._roster.is_group(n) and n not in self._voices)
 
     def is_here(self, name: str) -> bool:
         """Tell whether a voice's owner is in the scene in person."""
@@ -83,6 +84,19 @@ class Presence:
             if start == 0 and name != speaker and name in self.all():
                 return name
         return ""
+
+
+def _only_voices(scene: Scene, roster: Roster) -> frozenset[str]:
+    """Return those of whom the scene lets only the voice be heard."""
+    seen: set[str] = set()
+    heard: set[str] = set()
+    for element in scene.elements:
+        if isinstance(element, Dialogue):
+            over = element.delivery in {Delivery.VOICE_OVER, Delivery.NARRATION}
+            (heard if over else seen).add(roster.canonical(element.speaker))
+        elif isinstance(element, Action):
+            seen.update(name for *_, name in roster.mentions(element.text))
+    return frozenset(heard - seen)
 
 
 def first_deeds(scene: Scene, roster: Roster) -> dict[str, int]:

@@ -5,41 +5,42 @@ from __future__ import annotations
 import hashlib
 
 from yingxi.bible.lookup import find_character, find_place
-from yingxi.bible.model import Bible, Character, PlaceKind
-from yingxi.board.model import Angle, Blocking, EffectKind, Emotion, Shot, Size, Verb
+from yingxi.bible.model import Bible, Character, PlaceKind, Weapon
+from yingxi.board.model import Angle, Blocking, EffectKind, Purpose, Shot, Size, Verb
 from yingxi.script.model import Delivery
 from yingxi.shoot.plan import PlannedShot
-from yingxi.stage.score import Act, Camera, Effect, Figure, Look, Performance, World
+from yingxi.stage.score import Camera, Effect, Figure, Look, Performance, World
 from yingxi.stage.space import FIGURE_SCALE, FLOOR_Y, FRAME_W, PLATE_W
+from yingxi.stage.timing import acts_of, blow_at
 
 REACH = FRAME_W * 0.40
 """Plate pixels from the middle to a blocking's x = ±1."""
-SPEAKS_WHILE = frozenset({Verb.TALK, Verb.LISTEN, Verb.STAND, Verb.SIT, Verb.KNEEL, Verb.PHONE,
-                          Verb.RIDE, Verb.FALL})  # fmt: skip
-"""Verbs a figure goes on with while it speaks; others come first, then the line."""
-DEED_FRAMES = {Verb.ENTER: 32, Verb.TURN: 14, Verb.POINT: 16, Verb.DRAW: 24, Verb.BOW: 52,
-               Verb.STRIKE: 26, Verb.CAST: 34, Verb.RECOIL: 22, Verb.LAUGH: 40, Verb.NOD: 30,
-               Verb.SHAKE_HEAD: 34, Verb.GIVE: 24, Verb.LOOK_UP: 22, Verb.RISE: 38,
-               Verb.WALK: 40, Verb.RUN: 30}  # fmt: skip
 APART = {Size.MEDIUM_CLOSE: 1.6, Size.CLOSE: 2.2, Size.EXTREME_CLOSE: 3.0}
 """How much further apart two people stand where the frame has room for one only."""
 WIDE = frozenset({Size.EXTREME_LONG, Size.LONG, Size.FULL})
 HOST = 1000
 """From this many on, a crowd wants a plain to stand on."""
 OPEN_GROUND = frozenset({PlaceKind.BATTLEFIELD, PlaceKind.DESERT, PlaceKind.CITY, PlaceKind.STREET})
-ANTICIPATION = 5
-"""Frames of stillness before an action."""
+_GAPS = {Verb.EMBRACE: 225.0, Verb.GIVE: 520.0, Verb.STRIKE: 640.0, Verb.FIGHT: 640.0,
+         Verb.FALL: 620.0, Verb.CAST: 700.0, Verb.KNEEL: 560.0, Verb.RECOIL: 560.0,
+         Verb.RIDE: 640.0}  # fmt: skip
+"""Plate pixels between two people of whom one does this, in a frame that has room."""
+_LEVELLED = 705.0
+"""And where one holds a blade to the other's heart."""
+_TALKING = 520.0
+_BLADES = frozenset({Weapon.SWORD, Weapon.SABRE, Weapon.SPEAR})
+_ROOMY = frozenset({Size.EXTREME_LONG, Size.LONG, Size.FULL, Size.MEDIUM})
 
 
-def look_of(character: Character) -> Look:
-    """What the wardrobe needs to know of a character."""
+def look_of(character: Character, holds: Weapon | None = None) -> Look:
+    """What the wardrobe needs to know of a character; ``holds`` is in the hand for once."""
     return Look(
         role=character.role,
         gender=character.gender,
         age=character.age,
         costume=character.costume,
         colours=character.colours,
-        weapon=character.weapon,
+        weapon=character.weapon if holds is None else holds,
         beard=character.beard,
         seed=character.seed,
     )
@@ -63,9 +64,7 @@ def world_of(shot: Shot, bible: Bible) -> World:
 def direct(planned: PlannedShot, bible: Bible) -> Performance:
     """Stage a planned shot: who stands where, does what and when, under which light."""
     shot = planned.shot
-    together = shot.angle is Angle.OVER_SHOULDER or shot.size not in APART
-    reach = REACH * (1.0 if together else APART[shot.size])
-    marks = {b.character: PLATE_W / 2 + b.x * reach for b in shot.blocking}
+    marks = _marks(shot)
     figures = tuple(_figure(b, planned, bible, marks) for b in shot.blocking)
     return Performance(
         world=world_of(shot, bible),
@@ -90,6 +89,41 @@ def _seed(text: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") % 2**31
 
 
+def _marks(shot: Shot) -> dict[str, float]:
+    """Plate x of everybody: two who deal with each other as far apart as the deed wants them."""
+    figures = shot.blocking
+    if len(figures) == 2 and shot.size in _ROOMY and shot.angle is not Angle.OVER_SHOULDER:
+        half = _gap(figures) / 2
+        left, right = sorted(figures, key=lambda b: b.x)
+        return {left.character: PLATE_W / 2 - half, right.character: PLATE_W / 2 + half}
+    together = shot.angle is Angle.OVER_SHOULDER or shot.size not in APART
+    reach = REACH * (1.0 if together else APART[shot.size])
+    if len(figures) > 2 and shot.size in WIDE:
+        reach *= 1.25
+    return {b.character: PLATE_W / 2 + b.x * reach for b in figures}
+
+
+def _gap(figures: tuple[Blocking, ...]) -> float:
+    if any(_levels(b) for b in figures):
+        return _LEVELLED
+    verbs = {b.verb for b in figures}
+    held = {b.held for b in figures}
+    if Verb.EMBRACE in verbs:
+        return _GAPS[Verb.EMBRACE]
+    down = 600.0 if Verb.FALL in held else _GAPS[Verb.KNEEL] if Verb.KNEEL in held else _TALKING
+    return max([down, *(_GAPS[v] for v in verbs if v in _GAPS)])
+
+
+def _levels(blocking: Blocking) -> bool:
+    aims = blocking.verb is Verb.POINT or blocking.held is Verb.POINT
+    return aims and blocking.holds in _BLADES
+
+
+def _blade_out(blocking: Blocking) -> bool:
+    stabs = blocking.verb is Verb.EMBRACE and blocking.holds in _BLADES
+    return stabs or _levels(blocking)
+
+
 def _speaks(blocking: Blocking, shot: Shot) -> bool:
     line = shot.line
     return (
@@ -102,57 +136,23 @@ def _figure(
 ) -> Figure:
     character = find_character(bible, blocking.character)
     speaks = _speaks(blocking, planned.shot)
+    x = marks[blocking.character]
+    others = [m for name, m in marks.items() if name != blocking.character]
+    ahead = [m for m in others if (m - x) * blocking.facing > 0]
+    toward = min(ahead, key=lambda m: abs(m - x)) if ahead else None
+    goes = None
+    if blocking.verb in (Verb.WALK, Verb.RUN) and blocking.target in marks:
+        goes = marks[blocking.target] - blocking.facing * _TALKING
     return Figure(
         id=blocking.character,
-        look=look_of(character),
-        x=marks[blocking.character],
+        look=look_of(character, blocking.holds),
+        x=x,
         facing=blocking.facing,
-        acts=_acts(blocking, planned, marks, speaks=speaks),
+        acts=acts_of(
+            blocking, planned, toward, goes=goes, speaks=speaks, drawn=_blade_out(blocking)
+        ),
         mouth=planned.mouth if speaks else (),
-        mounted=blocking.verb is Verb.RIDE,
-    )
-
-
-def _acts(
-    blocking: Blocking, planned: PlannedShot, marks: dict[str, float], *, speaks: bool
-) -> tuple[Act, ...]:
-    frames, verb, mood = planned.frames, blocking.verb, blocking.emotion
-    line = planned.shot.line
-    if speaks and line is not None and line.emotion is not Emotion.CALM:
-        mood = line.emotion
-    toward = marks.get(blocking.target) if blocking.target else None
-    goes = toward if verb in (Verb.WALK, Verb.RUN) else None
-    if goes is not None:
-        goes -= blocking.facing * 330
-    if not speaks:
-        if verb in (Verb.STAND, Verb.LISTEN, Verb.TALK):
-            return (Act(verb=Verb.LISTEN, start=0, end=frames, emotion=mood),)
-        start = 0 if verb in (Verb.ENTER, Verb.SIT, Verb.RIDE) else min(ANTICIPATION, frames // 6)
-        if verb in (Verb.FALL, Verb.RECOIL) and any(
-            b.verb in (Verb.STRIKE, Verb.FIGHT, Verb.CAST) for b in planned.shot.blocking
-        ):
-            start = min(frames // 3, 16 + ANTICIPATION)
-        end = frames
-        if verb in DEED_FRAMES and verb not in (Verb.WALK, Verb.RUN):
-            end = min(frames, start + max(DEED_FRAMES[verb], round((frames - start) * 0.6)))
-        acts = [Act(verb=verb, start=start, end=end, emotion=mood, toward=goes)]
-        if start > 0:
-            acts.insert(0, Act(verb=Verb.STAND, start=0, end=start, emotion=mood))
-        return tuple(acts)
-    if verb in (Verb.TALK, Verb.STAND, Verb.LISTEN):
-        return (
-            Act(verb=Verb.STAND, start=0, end=planned.line_start, emotion=mood),
-            Act(verb=Verb.TALK, start=planned.line_start,
-                end=planned.line_start + planned.line_frames, emotion=mood),
-            Act(verb=Verb.STAND, start=planned.line_start + planned.line_frames, end=frames,
-                emotion=mood),
-        )  # fmt: skip
-    if verb in SPEAKS_WHILE:
-        return (Act(verb=verb, start=0, end=frames, emotion=mood),)
-    deed = min(DEED_FRAMES.get(verb, 26), max(12, frames - 20))
-    return (
-        Act(verb=verb, start=0, end=deed, emotion=mood, toward=goes),
-        Act(verb=Verb.TALK, start=deed, end=frames, emotion=mood),
+        mounted=blocking.verb is Verb.RIDE or blocking.held is Verb.RIDE,
     )
 
 
@@ -161,6 +161,7 @@ def _effects(
 ) -> tuple[Effect, ...]:
     """Each effect at its moment: light on the blow, talismans from the caster's hand."""
     frames = planned.frames
+    blow = blow_at(planned)
     by_verb = {b.verb: b for b in planned.shot.blocking}
     caster = by_verb.get(Verb.CAST)
     fighter = by_verb.get(Verb.STRIKE) or by_verb.get(Verb.FIGHT) or by_verb.get(Verb.DRAW)
@@ -172,19 +173,25 @@ def _effects(
         y: float | None = None
         match kind:
             case EffectKind.LIGHTNING:
-                start, end = max(2, frames // 5), min(frames, frames // 5 + 26)
+                # A viewer who scrolls decides in the first second: a hook strikes at once, twice.
+                first = 1 if planned.shot.purpose is Purpose.HOOK else frames // 5
+                start, end = max(1, first), min(frames, first + 26)
+                if first == 1 and frames > 60:
+                    out.append(Effect(kind=kind, start=34, end=60))
             case EffectKind.FLASH:
-                start, end = max(1, frames // 4), min(frames, frames // 4 + 12)
+                hit = frames // 4 if blow is None else blow
+                start, end = max(1, hit), min(frames, hit + 12)
             case EffectKind.SWORD_LIGHT:
-                start, end = min(10, frames // 4), min(frames, frames // 4 + 34)
+                hit = min(12, frames // 4) if blow is None else blow
+                start, end = max(0, hit - 4), min(frames, hit + 24)
                 if fighter:
                     x, y = marks[fighter.character] + fighter.facing * 190, chest
             case EffectKind.TALISMAN:
-                start = min(26, frames // 3)
+                start = min(26 if blow is None else blow, frames // 2)
                 if caster:
                     x, y = marks[caster.character] + caster.facing * 240, chest - 60
             case EffectKind.GLOW:
-                start = min(8, frames // 6)
+                start = min(8 if caster is None else blow or 8, frames // 2)
                 who = caster or (planned.shot.blocking[0] if planned.shot.blocking else None)
                 if who:
                     x, y = marks[who.character], chest

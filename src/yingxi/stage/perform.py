@@ -28,6 +28,8 @@ from yingxi.stage.space import FRAME_H, FRAME_W, View
 from yingxi.stage.weather import air, gust
 from yingxi.stage.worlds import paint
 
+_BEHIND_A_THING = 3.4
+"""Zoom whose softness the set behind an insert's thing gets."""
 Faces = tuple[tuple[float, float, float], ...]
 
 
@@ -103,6 +105,11 @@ class _Views:
             near = [self._players.focus(max(0, frame + d)) for d in (-9, -6, -3, 0, 3, 6)]
             x = float(np.mean([f[0] for f in near if f is not None]))
             focus = (x, focus[1], focus[2])
+        elif self._follows:
+            group = [self._players.middle(max(0, frame + d)) for d in (-9, -6, -3, 0, 3, 6)]
+            xs = [x for x in group if x is not None]
+            if xs:
+                focus = (float(np.mean(xs)), 0.0, 0.0)
         steady = None if focus is None else (float(focus[0]), float(focus[1]), float(focus[2]))
         return lens.view_at(p.camera, frame, p.frames, steady, self._span)
 
@@ -117,13 +124,15 @@ class _Show:
         self._players = Players(performance, self._backdrop, gust(world))
         self._views = _Views(performance, self._players)
         zoom = self._views.at(performance.frames // 2).zoom
-        self._scenery = Scenery(self._backdrop, zoom=zoom, seconds=performance.frames / FPS)
+        shown = performance.camera.size is Size.INSERT and bool(performance.prop)
+        soft = _BEHIND_A_THING if shown else zoom
+        self._scenery = Scenery(self._backdrop, zoom=soft, seconds=performance.frames / FPS)
         self._lamp = Lamp(light)
         self._finisher = Finisher(light, performance.seed)
         self._air = air(world, self._backdrop, performance.seed)
         self._host: Host | None = None
         if performance.crowd is not None:
-            self._host = Host(performance, self._backdrop, extras)
+            self._host = Host(performance, self._backdrop, extras, self._players.staged)
         self._effects: list[tuple[EffectCue, Effect]] = [
             (
                 cue,
@@ -144,10 +153,7 @@ class _Show:
         self._rows = (0, 0)
         self._shade = np.full(self._canvas.shape[:2], 255, np.uint8)
         self._shoulder: Pixels | None = None
-        insert = performance.camera.size is Size.INSERT
-        self._prop = (
-            draw_prop(performance.prop, height_px=900) if insert and performance.prop else None
-        )
+        self._prop = draw_prop(performance.prop, height_px=900) if shown else None
 
     def frame(self, number: int) -> Pixels:
         """One finished I420 frame; frames may be asked for in any order."""
@@ -156,12 +162,12 @@ class _Show:
         out = self._canvas
         gain = self._gain(number, view)
         live = [
-            (e, Moment(frame=number, start=cue.start, end=cue.end, view=view))
+            (e, Moment(frame=number, start=cue.start, end=cue.end, view=self._seen(cue, view)))
             for cue, e in self._effects
             if cue.start <= number < cue.end
         ]
         self._scenery.back(view, number, out)
-        _brighten(out, gain)
+        _brighten(out, gain if self._prop is None else _dimmed(gain))
         self._air.behind(out, view, number)
         if self._host is not None:
             self._host.draw(out, view, number, gain)
@@ -233,10 +239,25 @@ class _Show:
         b, g, r = self._air.gain(view, number)
         for cue, effect in self._effects:
             if cue.start <= number < cue.end:
-                m = Moment(frame=number, start=cue.start, end=cue.end, view=view)
+                seen = self._seen(cue, view)
+                m = Moment(frame=number, start=cue.start, end=cue.end, view=seen)
                 gb, gg, gr = effect.gain(m)
                 b, g, r = b * gb, g * gg, r * gr
         return b, g, r
+
+    def _seen(self, cue: EffectCue, view: View) -> View:
+        """The view of an effect that a figure works: it shrinks and moves as the figure is staged."""
+        scale, _ = self._players.staged
+        if cue.x is None or cue.y is None or scale >= 1:
+            return view
+        x, y = self._players.place(cue.x, cue.y)
+        zoom = view.zoom * scale
+        return View(
+            cx=cue.x - (x - view.cx) / scale,
+            cy=cue.y - (y - view.cy) / scale,
+            zoom=zoom,
+            roll=view.roll,
+        )
 
     def _source(self, cue: EffectCue) -> float | None:
         far = [f.x for f in self._p.figures]
@@ -244,6 +265,12 @@ class _Show:
             return None
         aim = cue.x
         return far[0] if aim is None else max(far, key=lambda x: abs(x - aim))
+
+
+def _dimmed(gain: Gain) -> Gain:
+    """The set behind an insert's thing, so that the thing alone is lit."""
+    b, g, r = gain
+    return b * 0.5, g * 0.44, r * 0.44
 
 
 def _brighten(frame: Pixels, gain: Gain) -> None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from yingxi.bible.model import Role
 from yingxi.board.model import FPS, Emotion, Verb
 from yingxi.stage.anatomy import Hand, Pose
+from yingxi.stage.motion.blows import ARMED
 from yingxi.stage.motion.gaits import WALK_SPEED, ride, run, seat, walk
-from yingxi.stage.motion.journey import TRAVELS, Whereabouts, whereabouts
+from yingxi.stage.motion.journey import TRAVELS, Whereabouts, hurries, whereabouts
 from yingxi.stage.motion.keys import Gesture, Joints, cross, ease, mix, sample
 from yingxi.stage.motion.reach import lowest
 from yingxi.stage.motion.stance import stance
@@ -113,7 +114,8 @@ def _played(figure: Figure, act: Act, base: Gesture, frame: int, place: Whereabo
         length = (act.end - act.start) / FPS
         heard = hearing(joints, act.emotion, since, length, figure.look.seed)
         return Gesture(joints | heard, base.near_hand, base.far_hand, base.drawn)
-    keys = keys_of(act.verb, act.emotion)
+    armed = any(a.verb is Verb.DRAW and a.start < act.start for a in figure.acts)
+    keys = (armed and ARMED.get(act.verb)) or keys_of(act.verb, act.emotion)
     if not keys:
         return base
     at = since % keys[-1].at if act.verb in LOOPING else since
@@ -133,7 +135,7 @@ def _gone(base: Gesture, act: Act, place: Whereabouts, figure: Figure) -> Gestur
     """Walking or running as fast as the way is covered; standing where it is done."""
     pace = abs(place.step) * FPS / FIGURE_SCALE
     weight = ease(min(1.0, pace / (WALK_SPEED * 0.45)))
-    gait = run if act.verb is Verb.RUN else walk
+    gait = run if hurries(act) else walk
     moved = gait(place.travelled, weight=weight)
     if base.drawn or (figure.look.weapon and _drawn(figure, act.start + 1, base)):
         # What the far hand carries is not swung about.

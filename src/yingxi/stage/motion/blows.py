@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from yingxi.board.model import Verb
 from yingxi.stage.anatomy import Hand
 from yingxi.stage.motion.keys import Joints, Key
 from yingxi.stage.motion.postures import BOTH_KNEES, LYING, UPRIGHT
@@ -16,6 +17,11 @@ BLOW_LANDS = 0.40
 def _legs(near: float, far: float, sink: float) -> Joints:
     """Both feet flat on the ground, ``near`` and ``far`` before the body."""
     return {**tread("near", near, 0, pelvis=sink), **tread("far", far, 0, pelvis=sink)}
+
+
+def _level(arm: Joints) -> float:
+    """Turn of a blade that lies level in the far hand; its rest angle is 62° above the forearm."""
+    return arm["far_shoulder"] + arm["far_elbow"] - 28.0
 
 
 def _stand(near: float, far: float, sink: float, **rest: float) -> Joints:
@@ -68,6 +74,38 @@ STRIKE = (
     Key(0.62, {"weapon": 52, "lean": 21, "x": 158}),
     Key(1.15, GUARD | {"x": 120}),
 )
+LEVEL = (
+    Key(0, {}, Hand.POINT, Hand.HOLD, drawn=True),
+    Key(0.24, {**reach("far", 60, -170), "weapon": 30, "lean": -4}),
+    Key(
+        0.42,
+        {
+            "far_shoulder": 84,
+            "far_elbow": 3,
+            "weapon": 61,
+            "lean": 6,
+            "head": 1,
+            "brow": 0.9,
+            **_legs(-150, 120, 34),
+            **reach("near", -62, -96),
+        },
+        snap=True,
+    ),
+    Key(0.60, {"far_shoulder": 81, "far_elbow": 6, "lean": 4}),
+)
+"""The blade levelled at somebody's heart."""
+_THRUST_HOME: Joints = {
+    **reach("near", 190, -214), **reach("far", 150, -170), "x": 60, "lean": 7, "head": 18,
+    "lid": 0.3, "brow": -1, "far_hip": 14, "far_knee": 12, "near_hip": -6,
+}  # fmt: skip
+IMPALE = (
+    Key(0, {"lean": 2}, Hand.OPEN, Hand.HOLD, drawn=True),
+    Key(0.30, {**reach("near", 60, -120), **reach("far", 60, -150), "lean": -4, "weapon": 40}),
+    Key(0.50, _THRUST_HOME | {"weapon": _level(reach("far", 150, -170))}, snap=True),
+    Key(0.70, {"head": -8, "lean": -2, "lid": 0}),
+    Key(1.2, {"head": 10, "lean": 5}),
+)
+"""The embrace in which a blade goes home."""
 DRAW = (
     Key(0, {}, drawn=False),
     Key(0.28, {**reach("far", 6, -60), "lean": -3, "head": 6, **reach("near", -30, -30)},
@@ -79,14 +117,14 @@ DRAW = (
 )  # fmt: skip
 CAST = (
     Key(0, {}),
-    Key(0.34, {**reach("near", 96, -238), "lean": -3, "head": 5, "lid": 0.4,
+    Key(0.34, {**reach("near", 96, -238), "lean": -3, "head": 5, "lid": 0.4, "weapon": -30,
                **reach("far", 84, -110)}, Hand.POINT),
     Key(0.70, {**reach("near", 60, -262), "lean": -8, "head": -2, "lid": 0.5,
                **_legs(-60, 60, 12)}),
-    Key(1.04, {**reach("near", 36, -232), "lean": -11, "head": -4, "x": -20}),
+    Key(1.04, {**reach("near", 36, -232), "lean": -11, "head": -4, "x": -20, "weapon": -64}),
     Key(1.16, {"near_shoulder": 104, "near_elbow": 4, "lean": 13, "head": 2, "lid": 0,
-               "brow": 1, "x": 50, **_legs(-210, 160, 70), **reach("far", -40, -70),
-               "flow": 0.6}, snap=True),
+               "brow": 1, "x": 50, **_legs(-210, 160, 70), **reach("far", 160, -150),
+               "weapon": 58, "flow": 0.6}, snap=True),
     Key(1.6, {"near_shoulder": 98, "near_elbow": 8, "lean": 10, "x": 46, "flow": 0.3}),
 )  # fmt: skip
 CAST_LETS_GO = 1.12
@@ -130,3 +168,6 @@ RISE = (
     Key(0.9, {"lean": 20, "head": -4, "x": 40}),
     Key(1.5, {**UPRIGHT, "x": 0}, rest=True),
 )  # fmt: skip
+
+ARMED = {Verb.POINT: LEVEL, Verb.EMBRACE: IMPALE}
+"""What becomes of a verb when a blade is out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from yingxi.board.model import FPS, Verb
+from yingxi.board.model import FPS, Emotion, Verb
 from yingxi.stage.motion.gaits import RUN_SPEED, WALK_SPEED
 from yingxi.stage.score import Act, Figure
 from yingxi.stage.space import FRAME_W, MARGIN_X
@@ -53,6 +53,13 @@ def whereabouts(figure: Figure, frame: int, scale: float) -> Whereabouts:
     return Whereabouts(x=x, facing=facing, travelled=travelled, step=step)
 
 
+def hurries(act: Act) -> bool:
+    """Whoever runs, or comes and goes in haste."""
+    return act.verb is Verb.RUN or (
+        act.verb in (Verb.ENTER, Verb.EXIT) and act.emotion is Emotion.URGENT
+    )
+
+
 def _start(figure: Figure) -> float:
     moving = next((a for a in figure.acts if a.verb in TRAVELS and a.start >= 0), None)
     if moving is None:
@@ -75,7 +82,7 @@ def _goal(figure: Figure, act: Act, x: float, facing: int) -> float:
 def _along(act: Act, start: float, goal: float, frame: int, scale: float) -> float:
     """Even pace with a short start and stop; never faster than the verb's own pace allows."""
     length = max(1, act.end - act.start)
-    slow = act.verb in (Verb.WALK, Verb.ENTER, Verb.EXIT)
+    slow = act.verb in (Verb.WALK, Verb.ENTER, Verb.EXIT) and not hurries(act)
     pace = (WALK_SPEED if slow else RUN_SPEED) * scale
     needed = max(12.0, abs(goal - start) / pace * FPS)
     # A long act is played slower, but nobody creeps.

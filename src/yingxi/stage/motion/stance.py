@@ -72,6 +72,8 @@ ALWAYS_DRAWN = frozenset(
 _POLES = frozenset({Weapon.GUANDAO, Weapon.STAFF, Weapon.SPEAR})
 _PLANTED = reach("far", 142, -150)
 """A pole stands on the ground before its bearer."""
+_WHISK_LOW = 44.0
+"""Turn of a whisk held low, its tail hanging: raised it would brush faces."""
 _AT_THE_BELT = reach("far", 112, -92)
 
 
@@ -87,6 +89,8 @@ def stance(look: Look, emotion: Emotion, seconds: float, seed: int) -> Gesture:
         joints |= _PLANTED
     elif look.weapon in ALWAYS_DRAWN:
         joints |= _AT_THE_BELT
+        if look.weapon is Weapon.WHISK:
+            joints |= {"weapon": _WHISK_LOW, **reach("far", 82, -92)}
     for arm, share in (("near", 1.0), ("far", 0.7)):
         joints[f"{arm}_shoulder"] += breath * 1.2 * share
         joints[f"{arm}_elbow"] += breath * 1.6 * share

@@ -28,8 +28,10 @@ from yingxi.stage.hide import (
     waves,
 )
 from yingxi.stage.pen import Pen, Pixels, brush, circle_path, polygon, spiral, spline
+from yingxi.stage.puppets.relics import broken_chain, ghost_hand, marked_palm, open_hand
 from yingxi.stage.puppets.sheet import Sheet
 from yingxi.stage.puppets.weapons import armed
+from yingxi.stage.well import well
 
 GOLD = ("#f6cf6a", "#a5641c")
 WOOD = ("#8a4a26", "#3a1a0c")
@@ -284,11 +286,20 @@ def _flower(pen: Pen) -> None:
     pen.circle(10, -50, 20, "#f6cf6a", stroke=INK, width=2.6)
 
 
+def _well(pen: Pen) -> None:
+    well(pen, 0, 150, 560)
+
+
 _PROPS: tuple[tuple[tuple[str, ...], Callable[[Pen], None]], ...] = (
+    (("鬼手", "ghost hand"), ghost_hand),
+    (("掌心印", "marked palm"), marked_palm),
+    (("手机", "phone", "短信", "微信", "电话"), _telephone),
+    (("手", "掌", "hand", "palm"), open_hand),
+    (("链", "chain"), broken_chain),
+    (("井", "well"), _well),
     (("符", "talisman", "charm"), _paper_charm),
     (("玉", "pendant", "jade", "坠", "项链", "necklace"), _pendant),
     (("戒", "ring"), _ring),
-    (("手机", "phone", "短信", "微信", "电话"), _telephone),
     (("合同", "契", "contract", "协议", "文件", "诊断", "报告", "圣旨", "诏"), _contract),
     (("信", "letter", "书信", "遗书"), _letter),
     (("拂尘", "whisk"), partial(_weapon, weapon=Weapon.WHISK, turn=-60)),

@@ -18,6 +18,7 @@ from yingxi.stage.scenery import Scenery
 from yingxi.stage.score import World
 from yingxi.stage.shrine import censer
 from yingxi.stage.vista import hills
+from yingxi.stage.well import well
 
 _X = 700.0
 _FOOT = 1500.0
@@ -61,7 +62,10 @@ def paint(world: World) -> Backdrop:
         stagger=True,
         eye=1290,
     )
-    censer(floor.lit, _X, _FOOT + 70, 165)
+    if seed % 2:
+        censer(floor.lit, _X, _FOOT + 70, 165)
+    else:
+        well(floor.lit, _X, _FOOT + 106, 430)
     set_.lamp(_X, 1640, 620, 0.45, ry=210)
     set_.horizon_y = _FOOT
 
