@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.status import Status
 
 from yingxi.cli.console import line, talk
 from yingxi.tongue import say
@@ -21,6 +22,11 @@ def sheets(
     from yingxi.studio import write_sheet
 
     for name, draw in (("roles", roles_sheet), ("places", places_sheet)):
-        talk.print(f"· {name}")
-        line(str(write_sheet(draw(), out / f"{name}.jpg")))
+        with talk.status(name) as status:
+
+            def told(done: int, of: int, name: str = name, status: Status = status) -> None:
+                status.update(f"{name} {done}/{of}")
+
+            sheet = draw(progress=told)
+        line(str(write_sheet(sheet, out / f"{name}.jpg")))
     return 0

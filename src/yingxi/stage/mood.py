@@ -32,22 +32,22 @@ class Mood:
 
 _HOURS = {
     Hour.DAWN: Mood(
-        ambient=tint("#a59bb0", 0.86), daylight=tint("#ffd6c2", 0.62),
-        lamps=0.45, ink="#5a5f78", haze="#dcbcb6", windows=0.22,
+        ambient=tint("#8f8fb4", 0.80), daylight=tint("#ffc4ae", 0.80),
+        lamps=0.28, ink="#5a5f78", haze="#dcbcb6", windows=0.22,
         figure=(1.00, 0.97, 1.05), figure_ambient=0.60,
     ),
     Hour.DAY: Mood(
-        ambient=tint("#d8cfba", 0.92), daylight=tint("#fff3d4", 0.55),
-        lamps=0.18, ink="#56645f", haze="#e4d9bd", windows=0.05,
+        ambient=tint("#dcd8c6", 1.02), daylight=tint("#fff6dc", 0.62),
+        lamps=0.1, ink="#56645f", haze="#e4d9bd", windows=0.05,
         figure=(0.95, 1.00, 1.03), figure_ambient=0.70,
     ),
     Hour.DUSK: Mood(
-        ambient=tint("#a5714f", 0.74), daylight=tint("#ffa451", 0.78),
-        lamps=0.7, ink="#4a2f33", haze="#d68b4d", windows=0.4,
+        ambient=tint("#9c6a52", 0.68), daylight=tint("#ff9440", 0.98),
+        lamps=0.6, ink="#4a2f33", haze="#d68b4d", windows=0.4,
         figure=(0.76, 0.93, 1.08), figure_ambient=0.50,
     ),
     Hour.NIGHT: Mood(
-        ambient=tint("#6d80a8", 0.60), daylight=tint("#7fa8d6", 0.26),
+        ambient=tint("#5470ac", 0.46), daylight=tint("#7fa8e6", 0.34),
         lamps=1.0, ink="#0e1c33", haze="#25415f", windows=0.62,
         figure=(0.76, 0.91, 1.06), figure_ambient=0.44,
     ),

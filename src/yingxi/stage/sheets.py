@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache, partial
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -12,21 +17,29 @@ from pylopdf_fonts_zh_cn import sans_path
 
 from yingxi.bible.model import Costume, Gender, PlaceKind, Role, Weapon
 from yingxi.board.model import FPS, Emotion, Size, Verb
+from yingxi.board.terms import term
 from yingxi.script.model import Hour
+from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.perform import still
 from yingxi.stage.score import Act, Camera, Figure, Look, Performance, World
 from yingxi.stage.space import PLATE_W
+from yingxi.stage.worlds import paint
 
 Picture = NDArray[np.uint8]
 """``(height, width, 3)`` BGR."""
 
-POSES: tuple[tuple[Verb, Emotion, int], ...] = (
-    (Verb.STAND, Emotion.CALM, 20),
-    (Verb.TALK, Emotion.ANGER, 34),
-    (Verb.BOW, Emotion.CALM, 30),
-    (Verb.STRIKE, Emotion.RESOLVE, 13),
+_T = TypeVar("_T")
+Progress = Callable[[int, int], None]
+"""Told how many strips of how many are drawn."""
+
+POSES: tuple[tuple[Verb, Emotion, int, float], ...] = (
+    (Verb.STAND, Emotion.CALM, 20, 0),
+    (Verb.TALK, Emotion.ANGER, 34, -40),
+    (Verb.BOW, Emotion.CALM, 30, -110),
+    (Verb.STRIKE, Emotion.RESOLVE, 13, -200),
 )
-"""Verb, mood, and the frame at which the pose reads best."""
+"""Verb, mood, the frame at which the pose reads best, and where it stands from the middle."""
+SCREEN = World(kind=PlaceKind.VOID, hour=Hour.DUSK)
 
 CAST: tuple[Look, ...] = (
     Look(role=Role.DAOIST, gender=Gender.MALE, age=22, weapon=Weapon.SWORD, seed=1),
@@ -62,33 +75,105 @@ CAST: tuple[Look, ...] = (
 )  # fmt: skip
 
 
-def roles_sheet(looks: Sequence[Look] = CAST, *, tile: int = 240) -> Picture:
-    """Every role type in four poses on the lamp-lit screen; ``tile`` is a picture's width."""
-    rows: list[list[Picture]] = []
-    for look in looks:
-        rows.append([_shrunk(_posed(look, *pose), tile) for pose in POSES])
-    wide = 3
-    lines = [
-        np.hstack([t for row in rows[i : i + wide] for t in row]) for i in range(0, len(rows), wide)
-    ]
-    width = max(line.shape[1] for line in lines)
-    return np.vstack([_padded(line, width) for line in lines])
+def roles_sheet(
+    looks: Sequence[Look] = CAST, *, tile: int = 176, across: int = 3, workers: int = 0,
+    progress: Progress | None = None,
+) -> Picture:  # fmt: skip
+    """Every look in four poses on the lamp-lit screen, named beneath.
+
+    ``tile`` is a picture's width, ``across`` how many looks lie side by side; ``workers`` 0 takes
+    a process for every core.
+    """
+    return _sheet(partial(_role_strip, tile=tile), looks, across, workers, progress)
 
 
-def places_sheet(kinds: Sequence[PlaceKind] = tuple(PlaceKind), *, tile: int = 240) -> Picture:
-    """Every kind of place at dawn, day, dusk and night."""
-    rows = [
-        np.hstack([_shrunk(_empty(World(kind=kind, hour=hour, seed=7)), tile) for hour in Hour])
-        for kind in kinds
+def places_sheet(
+    kinds: Sequence[PlaceKind] = tuple(PlaceKind), *, tile: int = 150, across: int = 3,
+    workers: int = 0, progress: Progress | None = None,
+) -> Picture:  # fmt: skip
+    """Every kind of place at dawn, day, dusk and night, named beneath."""
+    return _sheet(partial(_place_strip, tile=tile), kinds, across, workers, progress)
+
+
+def _sheet(
+    draw: Callable[[_T], Picture], subjects: Sequence[_T], across: int, workers: int,
+    progress: Progress | None,
+) -> Picture:  # fmt: skip
+    """A strip of each subject, drawn in processes of their own where there is more than one."""
+    strips: list[Picture] = []
+    for strip in _drawn(draw, subjects, workers or os.cpu_count() or 1):
+        strips.append(strip)
+        if progress is not None:
+            progress(len(strips), len(subjects))
+    return grid(strips, columns=across)
+
+
+def _drawn(
+    draw: Callable[[_T], Picture], subjects: Sequence[_T], workers: int
+) -> Iterator[Picture]:
+    if min(workers, len(subjects)) < 2:
+        yield from map(draw, subjects)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, _start_worker) as pool:
+        yield from pool.map(draw, subjects)
+
+
+def _start_worker() -> None:
+    cv2.setNumThreads(1)
+
+
+def _role_strip(look: Look, *, tile: int) -> Picture:
+    screen = _screen()
+    tiles = [
+        _lettered(
+            _shrunk(_posed(look, verb, mood, frame, shift, screen)[130:1730], tile),
+            term("verb", verb.value),
+        )
+        for verb, mood, frame, shift in POSES
     ]
-    pairs = [np.hstack(rows[i : i + 2]) for i in range(0, len(rows), 2)]
-    width = max(p.shape[1] for p in pairs)
-    return np.vstack([_padded(p, width) for p in pairs])
+    costume = "" if look.costume is Costume.TRADITIONAL else term("costume", look.costume.value)
+    who = term("role", look.role.value)
+    return _headed(np.hstack(tiles), " · ".join(p for p in (who, costume) if p))
+
+
+@lru_cache(maxsize=1)
+def _screen() -> Backdrop:
+    return paint(SCREEN)
+
+
+def _place_strip(kind: PlaceKind, *, tile: int) -> Picture:
+    tiles = [
+        _lettered(
+            _shrunk(_empty(World(kind=kind, hour=hour, seed=7)), tile), term("hour", hour.value)
+        )
+        for hour in Hour
+    ]
+    return _headed(np.hstack(tiles), term("place", kind.value))
+
+
+def _lettered(picture: Picture, words: str) -> Picture:
+    """The picture with a small word under it."""
+    return np.vstack([picture, _writing(words, picture.shape[1], 26, 15, "#b9a888")])
+
+
+def _headed(strip: Picture, words: str) -> Picture:
+    """The strip with its name in gold under it, and a margin to its neighbours."""
+    named = np.vstack([strip, _writing(words, strip.shape[1], 40, 22, "#f2c668")])
+    return np.pad(named, ((0, 8), (6, 6), (0, 0)), constant_values=24)
+
+
+def _writing(words: str, width: int, height: int, size: int, colour: str) -> Picture:
+    page = Image.new("RGB", (width, height), (24, 24, 24))
+    font = ImageFont.truetype(str(sans_path()), size)
+    pen = ImageDraw.Draw(page)
+    pen.text((width / 2, height / 2 - 2), words, font=font, fill=colour, anchor="mm")
+    return np.asarray(page, np.uint8)[..., ::-1]
 
 
 def portrait(look: Look) -> Picture:
     """One figure, whole, on the lamp-lit screen."""
-    return _posed(look, *POSES[0])
+    return _posed(look, *POSES[0], _screen())
 
 
 def captioned(picture: Picture, heading: str, text: str, *, width: int = 270) -> Picture:
@@ -113,23 +198,20 @@ def grid(tiles: Sequence[Picture], *, columns: int) -> Picture:
     return np.vstack([_padded(line, width) for line in lines])
 
 
-def _posed(look: Look, verb: Verb, mood: Emotion, frame: int) -> Picture:
+def _posed(
+    look: Look, verb: Verb, mood: Emotion, frame: int, shift: float, screen: Backdrop
+) -> Picture:
     figure = Figure(
         id="a",
         look=look,
-        x=PLATE_W / 2,
+        x=PLATE_W / 2 + shift,
         acts=(Act(verb=verb, start=0, end=3 * FPS, emotion=mood),),
         mouth=tuple([0.7 if verb is Verb.TALK else 0.0] * (3 * FPS)),
     )
-    return still(
-        Performance(
-            world=World(kind=PlaceKind.VOID, hour=Hour.DUSK),
-            figures=(figure,),
-            camera=Camera(size=Size.FULL),
-            frames=3 * FPS,
-        ),
-        frame,
+    performance = Performance(
+        world=SCREEN, figures=(figure,), camera=Camera(size=Size.FULL), frames=3 * FPS
     )
+    return still(performance, frame, backdrop=screen)
 
 
 def _empty(world: World) -> Picture:
@@ -142,4 +224,4 @@ def _shrunk(picture: Picture, width: int) -> Picture:
 
 
 def _padded(row: Picture, width: int) -> Picture:
-    return np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0)))
+    return np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0)), constant_values=24)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from yingxi.stage.cutwork import box_path, cut, dyed, meander_band, panel
 from yingxi.stage.dyes import AMBER, CINNABAR, GOLD, INK, IVORY, JADE, TEAL, shade
 from yingxi.stage.furniture import ROSEWOOD
-from yingxi.stage.lattice import clouds, ruyi, scales, waves
-from yingxi.stage.pen import Pen, brush, polygon, spline
+from yingxi.stage.lattice import clouds, ruyi, waves
+from yingxi.stage.pen import Pen, spline
 
 
 def altar(pen: Pen, x: float, top: float, w: float, h: float, cloth: str) -> None:
@@ -218,71 +216,3 @@ def throne(pen: Pen, x: float, foot: float, w: float, h: float, cloth: str) -> N
         pen.path(ruyi(x + s * w * 0.46, foot - h * 0.44, 15), None, stroke=INK, width=2)
     panel(pen, x - w * 0.46, foot - h * 0.22, w * 0.92, h * 0.22, gilt, hair=7)
     panel(pen, x - w * 0.40, foot - h * 0.29, w * 0.80, h * 0.10, cloth, edge=5)
-
-
-def dragon(pen: Pen, x: float, y: float, r: float, dye: str, light: str) -> None:
-    """A five-clawed dragon coiled in a disc of radius ``r`` about a flaming pearl."""
-    t = np.linspace(0, 1, 40)
-    turn = -0.4 + t * 2 * np.pi * 1.28
-    reach = r * (0.34 + 0.52 * np.sin(np.clip(t * 1.1, 0, 1) * np.pi * 0.5))
-    xs, ys = x + np.cos(turn) * reach, y + np.sin(turn) * reach
-    thick = r * 0.19 * np.sin(np.clip(t * 0.96 + 0.10, 0, 1) * np.pi) ** 0.7 + 4
-    body = brush(list(zip(xs, ys, strict=True)), list(thick))
-    for i in range(3, 38, 2):
-        out = np.arctan2(ys[i] - y, xs[i] - x)
-        px, py = xs[i] + np.cos(out) * thick[i] * 0.45, ys[i] + np.sin(out) * thick[i] * 0.45
-        tip = (px + np.cos(out + 0.6) * 20, py + np.sin(out + 0.6) * 20)
-        pen.path(
-            polygon(
-                [
-                    (px - np.sin(out) * 10, py + np.cos(out) * 10),
-                    tip,
-                    (px + np.sin(out) * 10, py - np.cos(out) * 10),
-                ]
-            ),
-            dye,
-            stroke=INK,
-            width=1.6,
-        )
-    for at, lean in ((9, 0.9), (17, -0.5), (25, 0.7), (32, -0.6)):
-        cx, cy = xs[at], ys[at]
-        for k in range(-2, 3):
-            a = lean + turn[at] + k * 0.42
-            claw = brush(
-                [
-                    (cx, cy),
-                    (cx + np.cos(a) * r * 0.15, cy + np.sin(a) * r * 0.15),
-                    (cx + np.cos(a + 0.3) * r * 0.22, cy + np.sin(a + 0.3) * r * 0.22),
-                ],
-                [r * 0.06, r * 0.045, 2],
-            )
-            pen.path(claw, dye, stroke=INK, width=1.4)
-    pen.path(body, dye, stroke=INK, width=3)
-    cut(pen, body, scales((x - r, y - r, x + r, y + r), 24), light, 1.7, opacity=0.85)
-    hx, hy = float(xs[0]), float(ys[0])
-    head = spline(
-        [
-            (hx + r * 0.16, hy - r * 0.10),
-            (hx + r * 0.02, hy - r * 0.22),
-            (hx - r * 0.22, hy - r * 0.14),
-            (hx - r * 0.36, hy - r * 0.06, 1),
-            (hx - r * 0.22, hy + r * 0.02, 1),
-            (hx - r * 0.32, hy + r * 0.10, 1),
-            (hx - r * 0.10, hy + r * 0.14),
-            (hx + r * 0.14, hy + r * 0.10),
-        ]
-    )
-    pen.path(head, dye, stroke=INK, width=3)
-    pen.circle(hx - r * 0.10, hy - r * 0.08, r * 0.045, light, stroke=INK, width=2.2)
-    for s in (0.0, 0.14):
-        horn = brush(
-            [
-                (hx + r * s, hy - r * 0.16),
-                (hx + r * (0.16 + s), hy - r * 0.30),
-                (hx + r * (0.32 + s), hy - r * 0.30),
-            ],
-            [r * 0.05, r * 0.04, 2],
-        )
-        pen.path(horn, dye, stroke=INK, width=1.8)
-    pen.circle(x - r * 0.16, y + r * 0.10, r * 0.085, "#c4402a", stroke=INK, width=2.6)
-    pen.circle(x - r * 0.16, y + r * 0.10, r * 0.045, "#ffe39a")

@@ -81,19 +81,19 @@ _DAWN = Tones(
 )  # fmt: skip
 _DAY = Tones(
     stops=(
-        (0.0, "#7ba5aa"), (0.14, "#9cbcb2"), (0.28, "#c2cdb0"), (0.42, "#dfd4ab"),
-        (0.56, "#ecdfb9"), (1.0, "#e0cfa6"),
+        (0.0, "#3f7f92"), (0.14, "#669ca0"), (0.28, "#93b5a2"), (0.42, "#bdc79c"),
+        (0.54, "#dccf9c"), (0.66, "#e0c894"), (1.0, "#cfb684"),
     ),
-    disc="#fffbea", disc_amount=0.9, glow="#fff0c4", bright_cloud="#fffaf0",
-    dark_cloud="#9bb4b2", dark_amount=0.36,
-    far=Stone(ink="#7fa0a6", tint="#dfdcc2", cap="#8fb7b4", cap_amount=0.45),
-    middle=Stone(ink="#2f6673", tint="#d9c99c", cap="#4f9a92", cap_amount=0.75),
-    near=Stone(ink="#173f4c", tint="#c4ac78", cap="#2f8577", cap_amount=0.9),
-    front=Stone(ink="#10282c", tint="#8d7b55", cap="#2a6357", cap_amount=0.9),
-    mist="#f6eed8", mist_amount=1.0, ground=("#e2d0a2", "#a98f64", "#4a3d2c"),
-    rim="#fff3c8", rim_amount=0.65, leaf="#1c4636", leaf_light="#6fa06c",
+    disc="#fff1c4", disc_amount=0.9, glow="#c9a660", bright_cloud="#f6efd8",
+    dark_cloud="#6f9a9e", dark_amount=0.46,
+    far=Stone(ink="#4f8592", tint="#c9cfae", cap="#6fa8a4", cap_amount=0.6),
+    middle=Stone(ink="#1f5664", tint="#cdba86", cap="#2f8a86", cap_amount=0.95),
+    near=Stone(ink="#12343f", tint="#b89c64", cap="#1f7869", cap_amount=1.0),
+    front=Stone(ink="#0d2024", tint="#7f6b45", cap="#1f5648", cap_amount=0.95),
+    mist="#ecdfbc", mist_amount=0.8, ground=("#d8bf88", "#957a50", "#3c3022"),
+    rim="#fff0bc", rim_amount=0.8, leaf="#143c2c", leaf_light="#5c9a5c",
     window="#fff0cc", window_amount=0.15,
-    light=Light(lamp=(0.96, 1.02, 1.06), ambient=0.66, haze=(206, 228, 236), shadow=0.34,
+    light=Light(lamp=(0.96, 1.02, 1.06), ambient=0.66, haze=(186, 214, 214), shadow=0.4,
                 vignette=0.36, radius=760),
 )  # fmt: skip
 _DUSK = Tones(
@@ -296,7 +296,7 @@ def _disc(
     edge = away + (sheet.noise(50, octaves=3, seed=8) - 0.5) * 7
     cover = smooth(radius + 2.5, radius - 2.5, edge)
     stain = spread(sheet.noise(9, seed=seed + 2)) * spread(sheet.noise(4, octaves=4, seed=seed + 7))
-    face = 1.06 - (0.3 if moon else 0.12) * stain - 0.09 * (away / radius) ** 2
+    face = 1.06 - (0.3 if moon else 0.12) * stain - 0.2 * (away / radius) ** 4
     sheet.lay(np.asarray(colour(tone.disc) * face[..., None], np.float32), cover * tone.disc_amount)
     veil = smooth(0.55, 0.95, spread(sheet.noise(3, seed=seed + 91, stretch=0.12)))
     band = np.exp(-(((sheet.y - y - radius * 0.5) / (radius * 0.22)) ** 2))

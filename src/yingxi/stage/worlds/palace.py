@@ -5,6 +5,7 @@ from __future__ import annotations
 from yingxi.stage.architecture import balustrade, brackets, couplet, painted_beam, pillar, plaque
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.cutwork import cut, dyed, meander_band, panel
+from yingxi.stage.dragon import dragon
 from yingxi.stage.drapery import swag
 from yingxi.stage.dyes import CINNABAR, GOLD, INK, LACQUER, STONE, TEAL, mix, shade
 from yingxi.stage.floors import paved, rug
@@ -13,7 +14,7 @@ from yingxi.stage.lights import candle, palace_lamp, shafts
 from yingxi.stage.pen import Pen, circle_path, polygon
 from yingxi.stage.scenery import Layer, Scenery
 from yingxi.stage.score import World
-from yingxi.stage.shrine import censer, dragon, throne
+from yingxi.stage.shrine import censer, throne
 from yingxi.stage.space import PLATE_W
 
 _X, _Y, _R = 700.0, 800.0, 350.0
@@ -129,7 +130,7 @@ def _screen(set_: Scenery, layer: Layer, seed: int) -> None:
         _R,
         shine.radial((_X, _Y), _R, [gold, mix(gold, "#f0b050", 0.5), "#a8641c"], [0, 0.66, 1]),
     )
-    dragon(shine, _X, _Y, _R * 0.86, "#9a4a16", "#ffe7a6")
+    dragon(shine, _X, _Y, _R * 0.97, "#9a4a16", "#ffe7a6")
     for r, dye, width in (
         (_R, INK, 26),
         (_R, shade(GOLD, -0.2), 19),
