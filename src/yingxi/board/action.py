@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -63,6 +64,10 @@ _EFFECT_SOUNDS = {
 }
 
 
+_WRITTEN = re.compile(r"[“「‘'\"]([\u3400-\u9fff])[”」’'\"]")
+"""One character in quotes: what stands on the paper."""
+
+
 def shoot_action(
     reading: ActionReading, setting: Setting, seats: Seats, standing: Crowd | None
 ) -> Shot:
@@ -112,6 +117,9 @@ def is_insert(reading: ActionReading, shown: Collection[str]) -> bool:
 
 def insert(thing: str, setting: Setting, text: str = "", *, frames: int = INSERT) -> Shot:
     """Return the close picture of a thing."""
+    written = _WRITTEN.search(text)
+    if thing == "符" and written is not None:
+        thing = f"{thing}·{written.group(1)}"
     return Shot(
         id="",
         size=Size.INSERT,

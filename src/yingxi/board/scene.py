@@ -176,7 +176,8 @@ class SceneDrawing:
                 shot = insert(thing, self._setting, reading.text, frames=50)
                 self._emit(replace(shot, sounds=reading.sounds, effects=reading.effects))
                 continue
-            shot = shoot_action(reading, self._setting, self._state.seats, self._crowd)
+            standing = None if self._recalled else self._crowd
+            shot = shoot_action(reading, self._setting, self._state.seats, standing)
             if not self.shots and not reading.deeds and reading.crowd is None:
                 shot = replace(shot, purpose=Purpose.ESTABLISH, size=reading.size or self._wide())
             self._emit(shot)

@@ -55,6 +55,8 @@ _WIDE_ZOOM = {
     Size.EXTREME_CLOSE: 1.8,
     Size.INSERT: 1.7,
 }
+_ROOM_ASIDE = 490.0
+"""Plate pixels that the outermost two figures need beyond their marks, together."""
 _STAGING = {Size.EXTREME_LONG: 0.17, Size.LONG: 0.46}
 
 
@@ -170,7 +172,7 @@ def _framing(camera: Camera, focus: Focus | None, span: tuple[float, float]) -> 
     if camera.size is Size.INSERT:
         return View(cx=PLATE_W / 2, cy=PLATE_H * 0.5, zoom=zoom)
     width = span[1] - span[0]
-    zoom = min(zoom * 1.06, max(least_zoom(), FRAME_W / (width + 430)))
+    zoom = min(zoom * 1.06, max(least_zoom(), FRAME_W / (width + _ROOM_ASIDE)))
     feet = 0.835 if camera.size is Size.FULL else 0.9
     return View(cx=middle, cy=FLOOR_Y - (feet - 0.5) * FRAME_H / zoom, zoom=zoom)
 

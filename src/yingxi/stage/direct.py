@@ -6,12 +6,13 @@ import hashlib
 
 from yingxi.bible.lookup import find_character, find_place
 from yingxi.bible.model import Bible, Character, PlaceKind, Weapon
-from yingxi.board.model import Angle, Blocking, EffectKind, Purpose, Shot, Size, Verb
+from yingxi.board.model import Angle, Blocking, Shot, Size, Verb
 from yingxi.script.model import Delivery
 from yingxi.shoot.plan import PlannedShot
-from yingxi.stage.score import Camera, Effect, Figure, Look, Performance, World
-from yingxi.stage.space import FIGURE_SCALE, FLOOR_Y, FRAME_W, PLATE_W
-from yingxi.stage.timing import acts_of, blow_at
+from yingxi.stage.cues import effects_of
+from yingxi.stage.score import Camera, Figure, Look, Performance, World
+from yingxi.stage.space import FRAME_W, PLATE_W
+from yingxi.stage.timing import acts_of
 
 REACH = FRAME_W * 0.40
 """Plate pixels from the middle to a blocking's x = ±1."""
@@ -21,7 +22,7 @@ WIDE = frozenset({Size.EXTREME_LONG, Size.LONG, Size.FULL})
 HOST = 1000
 """From this many on, a crowd wants a plain to stand on."""
 OPEN_GROUND = frozenset({PlaceKind.BATTLEFIELD, PlaceKind.DESERT, PlaceKind.CITY, PlaceKind.STREET})
-_GAPS = {Verb.EMBRACE: 225.0, Verb.GIVE: 520.0, Verb.STRIKE: 640.0, Verb.FIGHT: 640.0,
+_GAPS = {Verb.EMBRACE: 345.0, Verb.GIVE: 520.0, Verb.STRIKE: 640.0, Verb.FIGHT: 640.0,
          Verb.FALL: 620.0, Verb.CAST: 700.0, Verb.KNEEL: 560.0, Verb.RECOIL: 560.0,
          Verb.RIDE: 640.0}  # fmt: skip
 """Plate pixels between two people of whom one does this, in a frame that has room."""
@@ -70,7 +71,7 @@ def direct(planned: PlannedShot, bible: Bible) -> Performance:
         world=world_of(shot, bible),
         figures=figures,
         crowd=shot.crowd,
-        effects=_effects(planned, figures, marks),
+        effects=effects_of(planned, marks),
         camera=Camera(size=shot.size, angle=shot.angle, move=shot.move, focus=_focus(shot)),
         prop=shot.prop if shot.size is Size.INSERT else "",
         frames=planned.frames,
@@ -154,48 +155,3 @@ def _figure(
         mouth=planned.mouth if speaks else (),
         mounted=blocking.verb is Verb.RIDE or blocking.held is Verb.RIDE,
     )
-
-
-def _effects(
-    planned: PlannedShot, figures: tuple[Figure, ...], marks: dict[str, float]
-) -> tuple[Effect, ...]:
-    """Each effect at its moment: light on the blow, talismans from the caster's hand."""
-    frames = planned.frames
-    blow = blow_at(planned)
-    by_verb = {b.verb: b for b in planned.shot.blocking}
-    caster = by_verb.get(Verb.CAST)
-    fighter = by_verb.get(Verb.STRIKE) or by_verb.get(Verb.FIGHT) or by_verb.get(Verb.DRAW)
-    chest = FLOOR_Y - 700 * FIGURE_SCALE
-    out: list[Effect] = []
-    for kind in planned.shot.effects:
-        start, end = 0, frames
-        x: float | None = None
-        y: float | None = None
-        match kind:
-            case EffectKind.LIGHTNING:
-                # A viewer who scrolls decides in the first second: a hook strikes at once, twice.
-                first = 1 if planned.shot.purpose is Purpose.HOOK else frames // 5
-                start, end = max(1, first), min(frames, first + 26)
-                if first == 1 and frames > 60:
-                    out.append(Effect(kind=kind, start=34, end=60))
-            case EffectKind.FLASH:
-                hit = frames // 4 if blow is None else blow
-                start, end = max(1, hit), min(frames, hit + 12)
-            case EffectKind.SWORD_LIGHT:
-                hit = min(12, frames // 4) if blow is None else blow
-                start, end = max(0, hit - 4), min(frames, hit + 24)
-                if fighter:
-                    x, y = marks[fighter.character] + fighter.facing * 190, chest
-            case EffectKind.TALISMAN:
-                start = min(26 if blow is None else blow, frames // 2)
-                if caster:
-                    x, y = marks[caster.character] + caster.facing * 240, chest - 60
-            case EffectKind.GLOW:
-                start = min(8 if caster is None else blow or 8, frames // 2)
-                who = caster or (planned.shot.blocking[0] if planned.shot.blocking else None)
-                if who:
-                    x, y = marks[who.character], chest
-            case _:
-                pass
-        out.append(Effect(kind=kind, start=start, end=max(start + 1, end), x=x, y=y))
-    return tuple(out)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from yingxi.board.model import FPS, Angle, Size
+from yingxi.bible.model import Weapon
+from yingxi.board.model import FPS, Angle, Size, Verb
 from yingxi.stage import kernels
 from yingxi.stage.anatomy import REST
 from yingxi.stage.backdrop import Backdrop
@@ -19,6 +21,7 @@ from yingxi.stage.pen import Pixels
 from yingxi.stage.puppets import cut
 from yingxi.stage.puppets.horse import PELVIS_HEIGHT, Horse, mount
 from yingxi.stage.puppets.rig import Puppet, Sprite, blit
+from yingxi.stage.puppets.seat import seat_for
 from yingxi.stage.score import Figure, Performance
 from yingxi.stage.space import FIGURE_SCALE, FLOOR_Y, FRAME_W, PLATE_W, View
 
@@ -28,6 +31,8 @@ _SHOULDER_ZOOM = 2.3
 
 _RIDER_SCALE = 0.7
 """A rider stands half as tall again as a man: a full shot must hold him."""
+_FIGHTER_SCALE = 0.74
+"""Blades swing a body's length out on both sides."""
 _GALLOP = 0.5
 """Seconds of one stride of a gallop, as ``motion.gaits.ride`` counts it."""
 
@@ -46,8 +51,8 @@ class Players:
         self._camera = performance.camera
         self._wind = wind
         self._scale = staging(performance.camera)
-        if performance.camera.size is Size.FULL and any(f.mounted for f in performance.figures):
-            self._scale = _RIDER_SCALE
+        if performance.camera.size is Size.FULL:
+            self._scale = min(self._scale, _room(performance.figures))
         self._backdrop = backdrop
         self._memory = performance.world.memory
         detail = _detail(performance.camera.size)
@@ -65,12 +70,33 @@ class Players:
         if marks:
             self._middle = (min(marks) + max(marks)) / 2
         self._listener = self._over_whose_shoulder()
+        # From behind, what one carries would be a black bar across the picture.
+        self._back = (
+            cut(replace(self._listener.figure.look, weapon=Weapon.NONE), detail=detail)
+            if self._listener is not None
+            else None
+        )
 
     @property
     def span(self) -> tuple[float, float]:
         """x-range of the marks, plate pixels."""
         xs = [self._staged_x(p.figure.x) for p in self._players]
         return (min(xs), max(xs)) if xs else (PLATE_W / 2, PLATE_W / 2)
+
+    @property
+    def staged(self) -> tuple[float, float]:
+        """Size of a figure as staged, 1 on the front line, and the plate y of its ground."""
+        return self._scale, FLOOR_Y if self._scale >= 1 else self._far_ground()
+
+    def middle(self, frame: int) -> float | None:
+        """Plate x between all figures, as they walk, run and ride."""
+        xs = [self._placed(p, frame).x for p in self._players]
+        return (min(xs) + max(xs)) / 2 if xs else None
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        """Where a plate point about a figure on the front line lies as the figures are staged."""
+        scale, ground = self.staged
+        return self._staged_x(x), ground + (y - FLOOR_Y) * scale
 
     def focus(self, frame: int) -> Focus | None:
         """The face that the camera is on, or the nearest to the middle where none is named."""
@@ -122,7 +148,8 @@ class Players:
         """The listener's back, dark and soft at one edge of the frame, or nothing."""
         player = self._listener
         focus = self.focus(frame)
-        if player is None or focus is None:
+        back = self._back
+        if player is None or back is None or focus is None:
             return None
         left = player.figure.x < focus[0]
         at = pose_at(player.figure, frame, wind=self._wind).pose
@@ -130,14 +157,14 @@ class Players:
         pose = replace(
             REST, facing=1 if left else -1, head=at.head, sway=at.sway, flow=at.flow, lid=at.lid
         )
-        x, y, radius = player.puppet.face(pose, 0, 0, FIGURE_SCALE)
+        x, y, radius = back.face(pose, 0, 0, FIGURE_SCALE)
         _, eye = to_frame(view, focus[0], focus[1])
         size = _SHOULDER_ZOOM * view.zoom**0.35
         camera = np.array([[size, 0, 0], [0, size, 0]], np.float64)
         camera[0, 2] = (FRAME_W * (-0.02 if left else 1.02)) - x * size
         camera[1, 2] = eye + radius * view.zoom * 0.15 - y * size
         picture = canvas()
-        blit(picture, player.puppet.place(pose, 0, 0, FIGURE_SCALE), camera)
+        blit(picture, back.place(pose, 0, 0, FIGURE_SCALE), camera)
         dark = kernels.tinted(picture, (0.17, 0.15, 0.155, 1.0))
         return np.asarray(cv2.GaussianBlur(dark, (0, 0), 3.2), np.uint8)
 
@@ -179,9 +206,23 @@ class Players:
 
 def _sprites(player: _Player, at: Placement, frame: int) -> tuple[Sprite, ...]:
     if player.horse is None:
-        return player.puppet.place(at.pose, at.x, at.y, at.scale)
+        figure = player.puppet.place(at.pose, at.x, at.y, at.scale)
+        if any(a.verb is Verb.SIT and a.start <= frame for a in player.figure.acts):
+            size = at.scale * player.puppet.outfit.build.scale
+            look = player.figure.look
+            seat = seat_for(look, at.x, at.y, size, at.pose.facing, player.puppet.detail)
+            return (*seat, *figure)
+        return figure
     phase = (frame / FPS / _GALLOP + player.figure.look.seed % 7 / 7) * math.tau
     return player.horse.mounted(player.puppet, at.pose, phase, at.x, at.y, at.scale)
+
+
+def _room(figures: Sequence[Figure]) -> float:
+    """How large a full shot can stage its figures: riders and blows need room about them."""
+    if any(f.mounted for f in figures):
+        return _RIDER_SCALE
+    blows = any(a.verb in (Verb.FIGHT, Verb.STRIKE) for f in figures for a in f.acts)
+    return _FIGHTER_SCALE if blows and len(figures) > 1 else 1.0
 
 
 def _detail(size: Size) -> float:

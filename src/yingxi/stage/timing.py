@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yingxi.board.model import FPS, Blocking, Emotion, Verb
+from yingxi.board.model import FPS, Blocking, Emotion, Size, Verb
 from yingxi.shoot.plan import PlannedShot
 from yingxi.stage.motion.blows import BLOW_LANDS, CAST_LETS_GO, EXCHANGE
 from yingxi.stage.score import Act
@@ -24,6 +24,7 @@ _IN_HASTE = ("冲", "闯", "奔", "扑", "跑", "rush", "burst")
 """Words for coming in at a run."""
 _ANSWERS = frozenset({Verb.FALL, Verb.RECOIL})
 _DOWN = frozenset({Verb.KNEEL, Verb.FALL, Verb.SIT})
+_FACES = frozenset({Size.MEDIUM_CLOSE, Size.CLOSE, Size.EXTREME_CLOSE})
 _AT_REST = frozenset({Verb.STAND, Verb.LISTEN, Verb.TALK})
 
 
@@ -74,6 +75,10 @@ def _now(
     goes: float | None, *, speaks: bool,
 ) -> tuple[Act, ...]:  # fmt: skip
     frames, verb = planned.frames, blocking.verb
+    if verb is Verb.RECOIL and planned.shot.size in _FACES:
+        # A step back would leave the frame: the face alone takes the blow.
+        verb = Verb.LISTEN
+        mood = mood if mood is Emotion.FEAR else Emotion.SURPRISE
     if verb in _AT_REST:
         if not speaks:
             return (Act(verb=Verb.LISTEN, start=0, end=frames, emotion=mood),)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from yingxi.bible.model import Role
+from yingxi.bible.model import Role, Weapon
 from yingxi.board.model import FPS, Emotion, Verb
 from yingxi.stage.anatomy import Hand, Pose
-from yingxi.stage.motion.blows import ARMED
+from yingxi.stage.motion.blows import ARMED, RECOIL
 from yingxi.stage.motion.gaits import WALK_SPEED, ride, run, seat, walk
 from yingxi.stage.motion.journey import TRAVELS, Whereabouts, hurries, whereabouts
 from yingxi.stage.motion.keys import Gesture, Joints, cross, ease, mix, sample
@@ -26,6 +26,10 @@ FAR_RISE = 210
 """Plate pixels that a figure at depth 1 stands higher."""
 _FIELDS = frozenset(f.name for f in fields(Pose))
 _GETS_UP = TRAVELS | {Verb.RISE, Verb.FIGHT, Verb.STRIKE, Verb.CAST, Verb.BOW, Verb.EMBRACE}
+_BLADES = frozenset({Weapon.SWORD, Weapon.SABRE})
+_UPRIGHT = -24.0
+"""Turn of a blade that is handed over, point up."""
+_IN_PLACE = frozenset({Verb.TALK, Verb.LISTEN, Verb.STAND})
 _FREE = 2000.0
 """Elbow room of one with nobody before him."""
 
@@ -52,7 +56,7 @@ def pose_at(figure: Figure, frame: int, *, wind: float = 0.0) -> Placement:
     place = whereabouts(figure, frame, scale)
     gesture = _gesture(figure, act, frame, place)
     since = frame - act.start if act is not None else frame
-    if act is not None and before is not None and since < BLEND:
+    if act is not None and before is not None and act.start > 0 and since < BLEND:
         old = _gesture(figure, before, frame, place)
         gesture.joints = cross(old.joints, gesture.joints, ease((since + 1) / BLEND))
         _plant(gesture.joints)
@@ -91,6 +95,7 @@ def _gesture(figure: Figure, act: Act | None, frame: int, place: Whereabouts) ->
         gesture.drawn = True
     else:
         _stay_down(figure, act, gesture)
+        _stay_back(figure, act, gesture)
     _plant(gesture.joints)
     return gesture
 
@@ -124,7 +129,11 @@ def _played(figure: Figure, act: Act, base: Gesture, frame: int, place: Whereabo
     if voice > 0:
         deed.joints["head"] = deed.joints.get("head", joints.get("head", 0.0)) + 3 * voice
     weight = ease((since + 0.04) / 0.2) if not base.drawn or act.verb not in LOOPING else 1.0
+    if act.verb is Verb.SIT and act.start <= 0:
+        weight = 1.0
     deed.joints = mix(joints, deed.joints, weight)
+    if act.verb is Verb.GIVE and figure.look.weapon in _BLADES:
+        deed.joints["weapon"] = _UPRIGHT * weight
     deed.near_hand = deed.near_hand or base.near_hand
     deed.far_hand = deed.far_hand or base.far_hand
     deed.drawn = base.drawn if deed.drawn is None else deed.drawn
@@ -175,6 +184,15 @@ def _stay_down(figure: Figure, act: Act | None, gesture: Gesture) -> None:
         gesture.near_hand = gesture.far_hand = Hand.OPEN
         return
     gesture.joints |= {name: value for name, value in pose.items() if name in LOWER}
+
+
+def _stay_back(figure: Figure, act: Act | None, gesture: Gesture) -> None:
+    """Who was thrown back does not glide forward again to answer."""
+    if act is None or act.verb not in _IN_PLACE:
+        return
+    last = next((a for a in reversed(figure.acts) if 0 <= a.start < act.start), None)
+    if last is not None and last.verb is Verb.RECOIL:
+        gesture.joints["x"] = RECOIL[-1].joints["x"]
 
 
 def _drawn(figure: Figure, frame: int, gesture: Gesture) -> bool:

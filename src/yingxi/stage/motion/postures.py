@@ -29,7 +29,7 @@ SEATED: Joints = {
 SEAT_HEIGHT = 292.0
 """Puppet units from the ground to what a seated figure sits on."""
 LYING: Joints = {
-    **UPRIGHT, "float": 1.0, "spin": -87.0, "x": 430.0, "y": 0.0, "rise": 62.0, "lean": -2.0,
+    **UPRIGHT, "float": 1.0, "spin": -87.0, "x": 560.0, "y": 0.0, "rise": 62.0, "lean": -2.0,
     "near_hip": 46.0, "near_knee": 78.0, "near_ankle": 20.0, "far_hip": 8.0, "far_knee": 14.0,
     "far_ankle": -20.0, "near_shoulder": 24.0, "near_elbow": 96.0, "far_shoulder": 150.0,
     "far_elbow": 20.0, "head": -6.0, "lid": 1.0, "brow": -0.6,

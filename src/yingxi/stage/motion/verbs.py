@@ -56,7 +56,7 @@ KEYS: dict[Verb, tuple[Key, ...]] = {
         Key(0, {}),
         Key(0.3, {**reach("far", 96, -120), **reach("near", 86, -110), "head": 8, "lean": 2},
             far_hand=Hand.HOLD, drawn=True),
-        Key(0.85, {**reach("far", 246, -176), **reach("near", 226, -140), "weapon": -24,
+        Key(0.85, {**reach("far", 246, -176), **reach("near", 226, -140), "weapon": 16,
                    "near_wrist": 20, "lean": 10, "head": 3}),
     ),
     Verb.SIT: (

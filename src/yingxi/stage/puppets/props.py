@@ -45,6 +45,11 @@ def draw_prop(words: str, *, height_px: int) -> Pixels:
 
     What is not known becomes a ruyi medallion with the word's first character.
     """
+    name, _, written = words.partition("·")
+    if written and "符" in name:
+        sheet = Sheet()
+        _blank_charm(sheet)
+        return _lettered(_fit(sheet, height_px), written, share=0.30, ink=(0x1A, 0x14, 0xA8))
     for names, draw in _PROPS:
         if any(name in words.lower() for name in names):
             sheet = Sheet()
@@ -68,15 +73,17 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(folder / "NotoSerifSC-Regular.otf"), size)
 
 
-def _lettered(picture: Pixels, letter: str) -> Pixels:
+def _lettered(
+    picture: Pixels, letter: str, *, share: float = 0.36, ink: tuple[int, int, int] = (18, 23, 90)
+) -> Pixels:
     height, width = picture.shape[:2]
-    size = round(height * 0.36)
+    size = round(height * share)
     mask = Image.new("L", (width, height), 0)
     pen = ImageDraw.Draw(mask)
     pen.text((width / 2, height * 0.5), letter[:1], 255, _font(size), anchor="mm", stroke_width=max(1, size // 40))  # fmt: skip
-    share = np.asarray(mask, np.float32)[..., None] / 255
-    ink = np.array([0x12, 0x17, 0x5A, 255], np.float32)
-    return np.clip(picture * (1 - share) + ink * share, 0, 255).astype(np.uint8)
+    cover = np.asarray(mask, np.float32)[..., None] / 255
+    tone = np.array([*ink, 255], np.float32)
+    return np.clip(picture * (1 - cover) + tone * cover, 0, 255).astype(np.uint8)
 
 
 def _medallion(pen: Pen) -> None:
@@ -95,9 +102,13 @@ def _weapon(pen: Pen, weapon: Weapon, turn: float) -> None:
         parts["weapon"].draw(pen)
 
 
-def _paper_charm(pen: Pen) -> None:
+def _blank_charm(pen: Pen) -> None:
     paper = spline([(-74, -210, 1), (74, -212, 1), (77, 0), (74, 212, 1), (-72, 210, 1), (-76, 0)])
     hide(pen, paper, ("#ffdf86", "#dd9f34"), band="#b0241a", band_width=7, line=3.4)
+
+
+def _paper_charm(pen: Pen) -> None:
+    _blank_charm(pen)
     red = "#b0241a"
     pen.path(spiral(0, -150, 34, 1.6, math.pi / 2, 1), None, stroke=red, width=7)
     for x in (-38, 38):
@@ -297,6 +308,7 @@ _PROPS: tuple[tuple[tuple[str, ...], Callable[[Pen], None]], ...] = (
     (("手", "掌", "hand", "palm"), open_hand),
     (("链", "chain"), broken_chain),
     (("井", "well"), _well),
+    (("白符", "blank talisman"), _blank_charm),
     (("符", "talisman", "charm"), _paper_charm),
     (("玉", "pendant", "jade", "坠", "项链", "necklace"), _pendant),
     (("戒", "ring"), _ring),
