@@ -18,6 +18,7 @@ from yingxi.board.model import (
     Crowd,
     CrowdKind,
     EffectKind,
+    Emotion,
     Formation,
     Move,
     Setting,
@@ -64,6 +65,24 @@ _CROWD_HOME = {
     CrowdKind.DEMONS: PlaceKind.MOUNTAIN,
     CrowdKind.MODERN: PlaceKind.CITY,
 }
+_USUAL_HOUR = {
+    PlaceKind.BATTLEFIELD: Hour.DUSK,
+    PlaceKind.DESERT: Hour.DUSK,
+    PlaceKind.CAVE: Hour.NIGHT,
+}
+"""The light that suits a place where the text names none."""
+_BODY = {
+    "eyes",
+    "in her eyes",
+    "in his eyes",
+    "眼睛",
+    "眼神",
+    "瞳孔",
+    "脸部",
+    "面部",
+    "眼含",
+    "眼中含",
+}
 _BROAD = {PlaceKind.CITY, PlaceKind.MOUNTAIN, PlaceKind.VILLAGE}
 _UNDERSTOOD = {
     "hour": "时辰",
@@ -79,9 +98,9 @@ _UNDERSTOOD = {
 _FILLER = re.compile(
     r"[\s，。、；：！？,.;:!?“”\"'‘’（）()《》…—-]+|一个|一位|一名|一只|一把|一座|一片|一条|一袭|一身|"
     r"两个|两位|三个|三名|镜头|画面|缓缓|慢慢|渐渐|突然|正在|正|独自|孤独|闪烁|纷飞|迎风|没有|没|人|如|似|朵朵|从|向|往|在|和|与|跟|的|了|着|地|得|是|有|"
-    r"把|被|他|她|它|们|里|中|上|下|间|旁|处|前|后|边|于|之|这|那|又|也|都|穿|身穿|身着|披|戴|手持|手拿|手里|"
+    r"把|被|他|她|它|们|里|中|上|下|间|旁|处|前|后|边|于|之|这|那|又|也|都|穿|身穿|身着|披|戴|手持|手拿|手里|牵着|的手|手|白胡子|胡子|白发|窗前|窗外|窗边|深处|大作|划破长空|划破|长空|飘落|漫天|满天|一盏盏|盏盏|撑着|撑|眼里|眼中|独自|走廊|热闹|天空|画面|氛围|感|身旁|身边|身后|面前|中央|"
     r"\b(?:a|an|the|of|in|on|at|with|and|to|his|her|its|their|is|are|by|from|into|as|while|who|"
-    r"wearing|holding|slowly|alone|heavy|camera|shot|scene|through|over|under|no|two|three|one|he|she|they)\b",
+    r"wearing|holding|slowly|alone|heavy|camera|shot|scene|through|over|under|no|two|three|one|he|she|they|lone|across|down|up|full|along|beneath|above|behind|front|beside|near|corridor|hallway|very|big|small|old|young|there|it|for|toward|towards|sky|street|light|lights|eyes|says|says)\b",
     re.IGNORECASE,
 )
 
@@ -113,7 +132,7 @@ def understand(text: str, *, seconds: float = 5) -> Understanding:
         )
     findings = tuple(f for f in find(text) if not f.negated)
     subjects = read_subjects(text, findings)
-    crowd = _crowd(text, subjects)
+    crowd = _of_its_time(_crowd(text, subjects), findings)
     told: list[tuple[str, str]] = []
     if crowd is not None:
         told.append((_words(findings, "crowd", "count", "formation"), _tell_crowd(crowd)))
@@ -131,11 +150,11 @@ def understand(text: str, *, seconds: float = 5) -> Understanding:
     told += [(s.words, s.describe()) for s in subjects]
     place = _place(text, findings, subjects, crowd, told)
     setting = _setting(findings, place)
-    told += _tell_rest(findings)
+    told += _tell_rest(tuple(f for f in findings if _came_true(f, setting)))
     shot = compose(
         Shot(
             id="E01-S01-01",
-            size=_one(Size, findings, "size", Size.FULL),
+            size=_asked_size(findings),
             angle=_one(Angle, findings, "angle", Angle.EYE),
             move=_one(Move, findings, "move", Move.HOLD),
             setting=setting,
@@ -174,12 +193,30 @@ def _one(kind: type[E], findings: tuple[Finding, ...], category: str, default: E
     return kind(found[0]) if found else default
 
 
+def _asked_size(findings: tuple[Finding, ...]) -> Size:
+    """The size asked for: a word of the trade before a part of the body that is only named."""
+    found = [f for f in findings if f.category == "size"]
+    plain = [f for f in found if f.word.lower() not in _BODY]
+    return Size((plain or found)[0].value) if found else Size.FULL
+
+
 def _crowd(text: str, subjects: tuple[Subject, ...]) -> Crowd | None:
     found = read_crowd(text)
     if found is not None:
         return found
     many = next((s for s in subjects if s.count > _MOST_OF_A_KIND), None)
     return many.as_crowd() if many is not None else None
+
+
+def _of_its_time(crowd: Crowd | None, findings: tuple[Finding, ...]) -> Crowd | None:
+    """Dress a street's people for the place: 人来人往 is one thing in an old street, another in a city."""
+    if crowd is None or crowd.kind not in {CrowdKind.TOWNSFOLK, CrowdKind.MODERN}:
+        return crowd
+    places = {PlaceKind(v) for v in _values(findings, "place")}
+    today = bool(_values(findings, "modern")) or bool(places & MODERN_PLACES)
+    if today or not places:
+        return replace(crowd, kind=CrowdKind.MODERN) if today else crowd
+    return replace(crowd, kind=CrowdKind.TOWNSFOLK)
 
 
 def _tell_crowd(crowd: Crowd) -> str:
@@ -275,8 +312,8 @@ def _setting(findings: tuple[Finding, ...], place: Place) -> Setting:
     found = {Weather(v) for v in _values(findings, "weather")}
     weather = next((w for w in order if w in found), Weather.CLEAR)
     hours = [Hour(v) for v in _values(findings, "hour")]
-    default = Hour.DUSK if place.kind in {PlaceKind.BATTLEFIELD, PlaceKind.DESERT} else Hour.DAY
-    return Setting(place=place.name, hour=hours[0] if hours else default, weather=weather)
+    usual = _USUAL_HOUR.get(place.kind, Hour.DAY)
+    return Setting(place=place.name, hour=hours[0] if hours else usual, weather=weather)
 
 
 def _sounds(findings: tuple[Finding, ...], place: Place, setting: Setting) -> tuple[str, ...]:
@@ -296,6 +333,9 @@ def _music(
     if crowd is not None and crowd.formation in {Formation.CLASH, Formation.CHARGE}:
         return "battle"
     verbs = {s.verb for s in subjects}
+    joyful = any(s.emotion is Emotion.JOY for s in subjects)
+    if joyful and not verbs & {Verb.FIGHT, Verb.STRIKE}:
+        return "comic" if verbs & {Verb.RUN} else "tender"
     if verbs & {Verb.FIGHT, Verb.STRIKE, Verb.DRAW, Verb.CAST, Verb.RUN}:
         return "tension"
     if verbs & {Verb.WEEP, Verb.FALL}:
@@ -309,11 +349,25 @@ def _music(
 
 def _tell_rest(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     told: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.category in _UNDERSTOOD:
-            told.setdefault(finding.word, []).append(_named(finding.category, finding.value))
-    comma = say("，", ", ")
-    return [(word, comma.join(dict.fromkeys(made))) for word, made in told.items()]
+    for word in dict.fromkeys(f.word for f in findings if f.category in _UNDERSTOOD):
+        for category in _UNDERSTOOD:
+            values = dict.fromkeys(
+                told_term(category, f.value)
+                for f in findings
+                if f.word == word and f.category == category
+            )
+            if values:
+                made = say("、", " and ").join(values)
+                told.setdefault(word, []).append(
+                    say(f"{_UNDERSTOOD[category]}：{made}", f"{category}: {made}")
+                )
+    comma = say("；", "; ")
+    return [(word, comma.join(made)) for word, made in told.items()]
+
+
+def _came_true(finding: Finding, setting: Setting) -> bool:
+    """Tell whether a word had its way: of two hours named only one can be shown."""
+    return finding.category != "hour" or finding.value == setting.hour
 
 
 def _named(category: str, value: str) -> str:
@@ -324,7 +378,12 @@ def _named(category: str, value: str) -> str:
 def _tell_filled(shot: Shot, findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
     """Say what was chosen where the text left it open."""
     told: list[tuple[str, str]] = []
-    for category, value in (("size", shot.size), ("move", shot.move)):
+    filled = (
+        ("hour", shot.setting.hour), ("size", shot.size), ("angle", shot.angle), ("move", shot.move)
+    )  # fmt: skip
+    for category, value in filled:
+        if category == "angle" and value == Angle.EYE:
+            continue
         if not _values(findings, category):
             open_ = say(f"（没说{_UNDERSTOOD[category]}）", f"(no {category} named)")
             told.append((open_, _named(category, value)))

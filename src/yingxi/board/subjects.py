@@ -29,6 +29,8 @@ _CLOTH_EN = re.compile(
     r"\s*(?:\w+\s+)?(?:dress|robe|gown|coat|suit|cloak|armou?r|shirt|clothes|cape|uniform|hanfu)",
     re.IGNORECASE,
 )
+_PRONOUN = re.compile(r"\s*(?:\w+\s+){0,2}?(?P<who>her|his)\b", re.IGNORECASE)
+"""tears in her eyes: hers, whoever was named last."""
 _CLAUSE_END = re.compile(r"[，,。；;！!？?]")
 _DEFAULT_DYES = ("teal", "red", "purple", "white")
 _MODERN_DYES = ("blue", "grey", "red", "green")
@@ -53,13 +55,27 @@ _MODERNISED = {
     Gender.MALE: Role.MODERN_MAN,
     Gender.FEMALE: Role.MODERN_WOMAN,
 }
-_WEAR_OF_TODAY = {Costume.SUIT, Costume.COAT, Costume.UNIFORM, Costume.SCHOOL, Costume.PLAIN}
+_WEAR_OF_TODAY = set(Costume) - {Costume.TRADITIONAL}
 _FITTING = {
     Verb.PHONE: Weapon.PHONE,
     Verb.READ: Weapon.BOOK,
     Verb.DRINK: Weapon.CUP,
     Verb.CAST: Weapon.TALISMAN,
     Verb.DRAW: Weapon.SWORD,
+}
+_EITHER = {
+    "学生",
+    "高中生",
+    "同学",
+    "孩子",
+    "小孩",
+    "孩童",
+    "白领",
+    "student",
+    "child",
+    "kid",
+    "doctor",
+    "医生",
 }
 _YOUNG = {"男孩", "女孩"}
 """Children in old tales, young people in tales of today."""
@@ -90,7 +106,7 @@ class Subject:
 
     def describe(self) -> str:
         """Return what was made of this person, in the user's language."""
-        parts = [told_term("role", self.person.role)]
+        parts = [told_term("person", self.person.role)]
         if self.colour:
             colour = told_term("colour", self.colour)
             parts.append(say(f"{colour}衣", f"in {colour}"))
@@ -139,6 +155,8 @@ def read_subjects(text: str, findings: Sequence[Finding]) -> tuple[Subject, ...]
     people = _merge_apposition([f for f in findings if f.category == "person"], text)
     subjects = [_plain(f, text) for f in people]
     for finding in findings:
+        if _of_the_crowd(finding, findings, subjects, text):
+            continue
         owner = _owner(finding, subjects, text)
         if owner is not None:
             subjects[owner] = _add(subjects[owner], finding, text)
@@ -178,6 +196,19 @@ def _plain(finding: Finding, text: str) -> Subject:
     )
 
 
+def _of_the_crowd(
+    finding: Finding, findings: Sequence[Finding], subjects: Sequence[Subject], text: str
+) -> bool:
+    """Tell whether a deed is the crowd's (道士施法，群妖后退): it was named last, in this clause."""
+    if finding.category not in {"verb", "emotion"}:
+        return False
+    crowds = [f.end for f in findings if f.category == "crowd" and f.end <= finding.start]
+    if not crowds or _CLAUSE_END.search(text[max(crowds) : finding.start]):
+        return False
+    people = [s.end for s in subjects if s.end <= finding.start]
+    return not people or max(crowds) > max(people)
+
+
 def _owner(finding: Finding, subjects: Sequence[Subject], text: str) -> int | None:
     """Return whom a word belongs to: deeds to the person before, dress to the one it describes."""
     if not subjects or finding.category not in {"verb", "emotion", "weapon", "costume", "colour"}:
@@ -193,8 +224,14 @@ def _owner(finding: Finding, subjects: Sequence[Subject], text: str) -> int | No
         english = finding.word[0].isascii()
         if describes and (not english or len(between.split()) <= 2):
             return nearest
-    if finding.category in {"verb", "emotion"} and not before and after:
-        return after[0]
+    if finding.category in {"verb", "emotion"}:
+        if not before and after:
+            return after[0]
+        whose = _PRONOUN.match(text, finding.end)
+        if whose is not None:
+            gender = Gender.FEMALE if whose["who"].lower() == "her" else Gender.MALE
+            known = [i for i in before if subjects[i].person.gender is gender]
+            return known[-1] if known else before[-1]
     if before:
         return before[-1]
     return after[0] if after else None
@@ -243,6 +280,8 @@ def _dress_for_today(subject: Subject, findings: Sequence[Finding]) -> Subject:
         role = _MODERNISED[person.gender]
         wear = Costume.DRESS if person.gender is Gender.FEMALE else Costume.SUIT
         person = replace(person, role=role, costume=wear, weapon=Weapon.NONE)
+    if today and person.role is Role.ELDER:
+        person = replace(person, weapon=Weapon.NONE)
     weapon = subject.weapon
     fitting = _FITTING.get(subject.verb)
     if fitting is not None and (subject.verb in _HELD_WHILE or person.weapon is Weapon.NONE):
@@ -259,11 +298,25 @@ def _multiply(subjects: list[Subject]) -> list[Subject]:
             for index, sign in enumerate("甲乙丙丁"[: subject.count]):
                 colour = colours[index % len(colours)] if colours else subject.colour
                 name = f"{subject.name}{sign}"
-                many.append(replace(subject, name=name, count=1, colour=colour))
+                one = _other_one(subject) if index % 2 else subject
+                many.append(replace(one, name=name, count=1, colour=colour))
         else:
             many.append(subject)
     crowds = [s for s in many if s.count > 4]
     return [*many[:4], *(c for c in crowds if c not in many[:4])]
+
+
+def _other_one(subject: Subject) -> Subject:
+    """Return the second of two alike: a girl beside a boy where the word leaves it open."""
+    open_ = subject.words.lower().rstrip("s") in _EITHER
+    if not open_ or subject.person.gender is Gender.FEMALE:
+        return subject
+    role = (
+        _MODERNISED[Gender.FEMALE]
+        if subject.person.role is Role.MODERN_MAN
+        else subject.person.role
+    )
+    return replace(subject, person=replace(subject.person, role=role, gender=Gender.FEMALE))
 
 
 def _relate(subjects: list[Subject], findings: Sequence[Finding]) -> list[Subject]:

@@ -13,9 +13,9 @@ from yingxi.stage.score import Performance, World
 from yingxi.store.steps import Step
 
 PAINT_VERSION = 2
-DRESS_VERSION = 1
+DRESS_VERSION = 2
 VOICE_VERSION = 1
-TAKE_VERSION = 3
+TAKE_VERSION = 4
 CARD_VERSION = 2
 MIX_VERSION = 2
 """Raised by hand when the same parameters should give something else than before."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
-from yingxi.board.model import FPS, Shot
+from yingxi.board.model import FPS, Shot, Verb
 from yingxi.label.visible import opening_frames
 from yingxi.production.jobs import CHUNK, DressJob, Job, Lettering, MixJob, PaintJob, TakeJob
 from yingxi.production.schedule import SAMPLES_A_FRAME, Slot, sound_cues
 from yingxi.shoot.plan import PlannedShot
 from yingxi.stage.calls import calls
-from yingxi.stage.score import Performance
+from yingxi.stage.camera import staging
+from yingxi.stage.score import Figure, Performance
+from yingxi.stage.space import PLATE_W
 
 PIECES = 2
 """A shot is cut into a multiple of so many equal pieces: no core waits for another's last one."""
@@ -56,6 +59,57 @@ def mix_job(shot: Shot, frames: int, kinds: Mapping[str, str], *, seed: int) -> 
     return MixJob(cues=cues, total=frames * SAMPLES_A_FRAME)
 
 
+_STROLL = {Verb.WALK: (432.0, 330.0), Verb.RUN: (845.0, 520.0)}
+"""Plate pixels a second on the front line, and how far before its mark a figure begins."""
+_LONGEST_WAY = 1500.0
+"""Plate pixels from beyond one edge of the frame to beyond the other."""
+_APART = 290.0
+_BREATH = 20
+"""Frames of a standing start or finish that nobody minds."""
+
+
 def planned_shot(shot: Shot, seconds: float) -> PlannedShot:
     """A shot of exactly so many seconds, rounded to a frame."""
     return PlannedShot(shot=shot, frames=max(FPS, round(seconds * FPS)))
+
+
+def travelling(performance: Performance) -> Performance:
+    """Whoever only walks or runs goes on for the whole shot, through the middle of the frame.
+
+    Within an episode a walk is cut before it ends; a shot of its own must fill its seconds.
+    """
+    if not performance.figures or not all(_travels(f) for f in performance.figures):
+        return performance
+    scale = staging(performance.camera)
+    order = sorted(performance.figures, key=lambda f: f.x)
+    middle = (len(order) - 1) / 2
+    beside = {f.id: (k - middle) * _APART / scale for k, f in enumerate(order)}
+    return replace(
+        performance,
+        figures=tuple(
+            _sent(f, beside[f.id], performance.frames, scale) for f in performance.figures
+        ),
+    )
+
+
+def _travels(figure: Figure) -> bool:
+    return figure.acts[-1].verb in _STROLL and figure.acts[-1].toward is None
+
+
+def _sent(figure: Figure, beside: float, frames: int, scale: float) -> Figure:
+    act, way_of = figure.acts[-1], figure.facing
+    pace, run_up = _STROLL[act.verb]
+    way = min(pace * frames / FPS, _LONGEST_WAY / scale)
+    start = PLATE_W / 2 - way_of * way / 2 + beside
+    going = round(way / pace * FPS)
+    pause = frames - going
+    acts = (replace(act, start=0, end=frames, toward=start + way_of * way),)
+    if pause > _BREATH:
+        # Longer than the way across: a halt in the middle, then on.
+        half = going // 2
+        acts = (
+            replace(act, start=0, end=half, toward=PLATE_W / 2 + beside),
+            replace(act, verb=Verb.STAND, start=half, end=half + pause),
+            replace(act, start=half + pause, end=frames, toward=start + way_of * way),
+        )
+    return replace(figure, x=start + run_up * way_of, acts=acts)

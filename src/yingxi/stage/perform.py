@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from yingxi.board.model import FPS, Move, Size
+from yingxi.board.model import FPS, EffectKind, Move, Size
+from yingxi.script.model import Hour
 from yingxi.stage import camera as lens
 from yingxi.stage import kernels
 from yingxi.stage.backdrop import Backdrop
@@ -30,6 +31,8 @@ from yingxi.stage.worlds import paint
 
 _BEHIND_A_THING = 3.4
 """Zoom whose softness the set behind an insert's thing gets."""
+_GLOOM: Gain = (0.76, 0.66, 0.62)
+"""The light of a day in which lightning is about to strike, B, G, R."""
 Faces = tuple[tuple[float, float, float], ...]
 
 
@@ -146,6 +149,8 @@ class _Show:
             )
             for k, cue in enumerate(performance.effects)
         ]
+        struck = any(cue.kind is EffectKind.LIGHTNING for cue in performance.effects)
+        self._gloom = _GLOOM if struck and world.hour is not Hour.NIGHT else (1.0, 1.0, 1.0)
         self._canvas = canvas()
         self._figures = canvas()
         self._moved = canvas()
@@ -236,7 +241,7 @@ class _Show:
         return []
 
     def _gain(self, number: int, view: View) -> Gain:
-        b, g, r = self._air.gain(view, number)
+        b, g, r = (a * s for a, s in zip(self._air.gain(view, number), self._gloom, strict=True))
         for cue, effect in self._effects:
             if cue.start <= number < cue.end:
                 seen = self._seen(cue, view)

@@ -17,7 +17,7 @@ from yingxi.label.write import master as write_master
 from yingxi.production import hands
 from yingxi.production.report import Reporter
 from yingxi.production.runner import JobRunner
-from yingxi.production.single import mix_job, planned_shot, sets, take_jobs
+from yingxi.production.single import mix_job, planned_shot, sets, take_jobs, travelling
 from yingxi.settings import cache_folder
 from yingxi.stage.direct import direct
 from yingxi.store.blobs import Blobs, disk_faults
@@ -64,7 +64,7 @@ def _shoot(
     log = StepLog(state, blobs)
     shot, bible = understanding.shot, understanding.bible
     planned = planned_shot(shot, seconds)
-    performance = direct(planned, bible)
+    performance = travelling(direct(planned, bible))
     takes = take_jobs(shot, performance)
     mix = mix_job(shot, planned.frames, EMBEDDED.sound_kinds, seed=performance.seed)
     with LocalCrew(workers, preload=PRELOAD) as crew:

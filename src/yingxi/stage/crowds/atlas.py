@@ -26,7 +26,7 @@ Team = tuple[str, str, str]
 TEAMS: dict[CrowdKind, tuple[Team, Team]] = {
     CrowdKind.CAVALRY: (("#b8331f", "#5c120c", "#efbf5a"), ("#2c6f68", "#123236", "#e2c987")),
     CrowdKind.INFANTRY: (("#a8341f", "#4c1410", "#e6b653"), ("#2a5f78", "#10283a", "#d9c58c")),
-    CrowdKind.TOWNSFOLK: (("#7d6a4e", "#3f4f52", "#c79a56"), ("#6d4a44", "#5a6a4c", "#d0aa6a")),
+    CrowdKind.TOWNSFOLK: (("#a5523c", "#38586a", "#dcae62"), ("#3f7a74", "#7a4a52", "#e2bc7a")),
     CrowdKind.DISCIPLES: (("#5b7f92", "#e8e0cc", "#2c3c4c"), ("#e4dcc8", "#3d5a6a", "#8a2f22")),
     CrowdKind.DEMONS: (("#3a2440", "#16101e", "#b8482c"), ("#27402f", "#101c16", "#a8772c")),
     CrowdKind.MODERN: (("#39506a", "#22262e", "#c8c2b4"), ("#8a4a3a", "#2e3438", "#d8cdb8")),

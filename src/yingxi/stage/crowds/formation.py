@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 NEAREST = 0.80
 """Size of the nearest row, 1 being the size on the front line."""
 _FAR = {CrowdKind.CAVALRY: 0.034}
-_DOWN = 0.86
+DOWN = 0.86
 """Exponent of the ground's perspective: below 1 the far rows are held a little apart."""
 
 
@@ -61,7 +61,7 @@ DRILLS = {
 
 def ground_of(size: float) -> float:
     """How far down the ground a row of this size stands: 0 the horizon, 1 the front line."""
-    return float(size**_DOWN)
+    return float(size**DOWN)
 
 
 def valley_at(size: Floats | float) -> Floats:
@@ -69,12 +69,17 @@ def valley_at(size: Floats | float) -> Floats:
     return np.asarray((0.012 + 0.30 * np.asarray(size) ** 0.95) * PLATE_W, np.float32)
 
 
-def draw_up(crowd: Crowd, seconds: float, seed: int, front: float = NEAREST) -> Ranks:
-    """Draw the crowd up in its formation: within three in a hundred of its count."""
+def draw_up(
+    crowd: Crowd, seconds: float, seed: int, front: float = NEAREST, grown: float = 1.0
+) -> Ranks:
+    """Draw the crowd up in its formation: within three in a hundred of its count.
+
+    Of people drawn ``grown`` times as large fewer find room: then only as many as do.
+    """
     drill = DRILLS[crowd.formation]
     count = max(1, crowd.count)
     random = np.random.default_rng([seed, 211])
-    low, high = 0.3, 80.0
+    low, high = 0.3 * grown, 80.0
     rows = _rows(crowd, 1.0, front)
     for _ in range(18):
         middle = math.sqrt(low * high)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,18 +16,23 @@ from yingxi.stage.compose import canvas
 from yingxi.stage.crowds.atlas import PHASES
 from yingxi.stage.crowds.blit import blit
 from yingxi.stage.crowds.extras import Extras, dress
-from yingxi.stage.crowds.formation import DRILLS, Ranks, draw_up, ground_of
+from yingxi.stage.crowds.formation import DOWN, DRILLS, Ranks, draw_up, ground_of
 from yingxi.stage.crowds.fray import Fray
 from yingxi.stage.effects.flame import fumes
 from yingxi.stage.effects.moment import Gain, lay
 from yingxi.stage.ink import smooth
 from yingxi.stage.pen import Pixels
 from yingxi.stage.score import Performance
-from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_H, PLATE_W, View
+from yingxi.stage.space import FIGURE_SCALE, FLOOR_Y, FRAME_H, FRAME_W, PLATE_H, PLATE_W, View
 
 _RIDER_HEIGHT = 372.0
 _FOOT_HEIGHT = 330.0
 """Plate pixels of a sprite of size 1."""
+FIGURE_HEIGHT = 1000 * FIGURE_SCALE
+_LARGEST = 470.0
+"""Plate pixels of the tallest extra behind figures: beyond that the sprites would blur."""
+_MOST = 16_000
+"""More than these nobody can tell apart: a hundred thousand only cost time."""
 _BANDS = 11
 """Into how many depths the crowd is cut, to put dust and fire between them."""
 _DEPTHS = np.linspace(0, 1, 9)
@@ -66,10 +72,12 @@ class Host:
     """The crowd of a performance."""
 
     def __init__(
-        self, performance: Performance, backdrop: Backdrop, extras: Extras | None = None
-    ) -> None:
+        self, performance: Performance, backdrop: Backdrop, extras: Extras | None = None,
+        staged: tuple[float, float] = (1.0, FLOOR_Y),
+    ) -> None:  # fmt: skip
         crowd = performance.crowd
         assert crowd is not None
+        crowd = replace(crowd, count=min(crowd.count, _MOST))
         self._kind, self._formation = crowd.kind, crowd.formation
         self._drill = DRILLS[crowd.formation]
         self._backdrop = backdrop
@@ -78,8 +86,12 @@ class Host:
         alone = not performance.figures
         # Alone, one host fills the frame to its foot; a clash leaves that room to its champions.
         nearest = 0.62 if not alone else 0.80 if self._drill.valley else 1.22
+        self._grown = 1.0
+        if not alone:
+            self._grown = self._beside(*staged)
+            nearest = min(nearest, _LARGEST / (self._tall * self._grown))
         seconds = performance.frames / FPS
-        self._ranks = draw_up(crowd, seconds, performance.seed, nearest)
+        self._ranks = draw_up(crowd, seconds, performance.seed, nearest, self._grown)
         extras = extras or dress(performance)
         assert extras is not None
         self._atlas = extras.ranks
@@ -87,6 +99,7 @@ class Host:
         self._cuts = self._cut()
         war = crowd.kind in (CrowdKind.CAVALRY, CrowdKind.INFANTRY, CrowdKind.DEMONS)
         moving = crowd.formation in (Formation.CLASH, Formation.CHARGE, Formation.FLEE)
+        self._war = war
         self._dusty = 1.0 if moving else 0.45 if self._drill.speed else 0.18
         if not war:
             self._dusty *= 0.25
@@ -97,6 +110,19 @@ class Host:
         if crowd.formation is Formation.CLASH or warlike or burning:
             self._fray = Fray(crowd, performance.seed, extras=extras, burning=burning)
         self._picture = canvas()
+
+    @property
+    def _tall(self) -> float:
+        return _RIDER_HEIGHT if self._kind is CrowdKind.CAVALRY else _FOOT_HEIGHT
+
+    def _beside(self, scale: float, ground: float) -> float:
+        """How much larger than by itself a crowd is drawn, so that its people match the figures.
+
+        The figures stay somewhat larger than life, as heroes do.
+        """
+        depth = (ground - self._horizon) / (self._floor - self._horizon)
+        size = float(np.clip(depth, 0.05, 1.0)) ** (1 / DOWN)
+        return float(np.clip(0.7 * FIGURE_HEIGHT * scale / (_FOOT_HEIGHT * size), 1.0, 2.6))
 
     def draw(self, out: Pixels, view: View, frame: int, gain: Gain) -> None:
         """The crowd onto the frame canvas, for this view."""
@@ -138,8 +164,7 @@ class Host:
             edge = 150 * r.size + drill.speed * 0 + 200
             x = (np.mod(x + edge, PLATE_W + 2 * edge) - edge).astype(np.float32)
         fx, fy, zoom = ground.place(x, r.ground)
-        height = _RIDER_HEIGHT if self._kind is CrowdKind.CAVALRY else _FOOT_HEIGHT
-        wanted = height * r.size * zoom
+        wanted = self._tall * self._grown * r.size * zoom
         levels = np.array(self._atlas.levels)
         level = np.minimum(np.searchsorted(levels, wanted * 0.98), len(levels) - 1)
         still = 0.02 if drill.steps == 0 else 1.0
@@ -147,7 +172,8 @@ class Host:
         index = self._atlas.index(level, r.side, self._kinds, phase % PHASES)
         glow = np.exp(-(((x - PLATE_W / 2) / (90 + 330 * r.size)) ** 2)) if drill.valley else 0.0
         light = self._backdrop.light
-        full = light.ambient * 0.5 + 0.74 - 0.36 * r.size
+        # War stands against the light, black in front; a street is lit from all its doors.
+        full = light.ambient * 0.5 + (0.74 - 0.36 * r.size if self._war else 0.92)
         lamp = np.array(light.lamp)
         rough = 0.88 + 0.24 * np.mod(r.lot * 61, 1)
         # Cloud shadows wander over the ranks: without them ten thousand read as one texture.

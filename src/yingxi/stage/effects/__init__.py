@@ -8,6 +8,7 @@ from yingxi.stage.effects.aura import Glow
 from yingxi.stage.effects.blade import SwordLight
 from yingxi.stage.effects.bolt import Flash, Lightning
 from yingxi.stage.effects.drift import Dust, Petals
+from yingxi.stage.effects.fireworks import Fireworks
 from yingxi.stage.effects.flame import Blaze, Fire, Smoke
 from yingxi.stage.effects.moment import PLAIN, Effect, Gain, Moment
 from yingxi.stage.effects.talisman import Talisman
@@ -44,5 +45,7 @@ def prepare(
             return Dust(x, y, seed, backdrop.light.haze)
         case EffectKind.PETALS:
             return Petals(seed)
+        case EffectKind.FIREWORKS:
+            return Fireworks(seed, backdrop.horizon_y)
         case EffectKind.FLASH:
             return Flash()

@@ -16,6 +16,8 @@ from yingxi.stage.space import FLOOR_Y, PLATE_W
 
 _W, _H = 150, 400
 _RED = "#b3261a"
+_HAND, _CLEAR = 190.0, 440.0
+"""Plate pixels from a caster to the hand, and to where a talisman hangs."""
 
 
 @lru_cache(maxsize=2)
@@ -77,6 +79,11 @@ class Talisman:
         self._x = x if x is not None else PLATE_W / 2
         self._y = y if y is not None else FLOOR_Y - 760
         self._from = source if source is not None else self._x - 520
+        if source is not None and x is not None:
+            # From the hand, and far enough out that no face is behind it.
+            way = 1 if x >= source else -1
+            self._from = source + way * _HAND
+            self._x = source + way * max(abs(x - source), _CLEAR)
         self._seed = seed
 
     def behind(self, canvas: Pixels, at: Moment) -> None:
