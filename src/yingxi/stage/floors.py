@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from yingxi.stage.dyes import INK, shade
-from yingxi.stage.pen import Pen, brush, polygon
+from yingxi.stage.pen import Pen, brush, polygon, spline
 from yingxi.stage.scenery import Layer, Scenery
 from yingxi.stage.space import PLATE_H, PLATE_W
 
@@ -89,7 +89,7 @@ def boards(
 
 
 def asphalt(scenery: Scenery, foot: float, dye: str, *, gloss: float, eye: float) -> Layer:
-    """A road with zebra stripes before the viewer and lane lines to the vanishing point."""
+    """A road to the vanishing point: a zebra crossing far off, worn asphalt before the viewer."""
     layer = _ground(scenery, foot, dye, gloss)
     pen = layer.lit
     paint = "#d8d2bd"
@@ -99,19 +99,43 @@ def asphalt(scenery: Scenery, foot: float, dye: str, *, gloss: float, eye: float
             for u, y in ((150, foot), (156, foot), (156, PLATE_H), (150, PLATE_H))
         ]
         pen.path(polygon(edge), (paint, 0.55))
-    for a, b in ((foot + 8, foot + 22), (foot + 42, foot + 66)):
-        lane = [(_at(u, foot, y, eye), y) for u, y in ((-3, a), (3, a), (3, b), (-3, b))]
-        pen.path(polygon(lane), (paint, 0.6))
-    near, far = PLATE_H - 20.0, foot + 110.0
-    for k in range(-9, 10):
+    # The crossing lies far off: where titles are read the road is quiet.
+    near, far = foot + 92.0, foot + 40.0
+    for k in range(-5, 6):
         stripe = [
             (_at(k * 26 + u, foot, y, eye), y)
-            for u, y in ((-7, far), (7, far), (7, near), (-7, near))
+            for u, y in ((-8, far), (8, far), (8, near), (-8, near))
         ]
-        fade = pen.linear((0, far), (0, near), [(paint, 0.30), (paint, 0.16), (paint, 0.0)])
-        pen.path(polygon(stripe), fade)
+        pen.path(polygon(stripe), pen.linear((0, far), (0, near), [(paint, 0.6), (paint, 0.42)]))
+    for y, tall in ((foot + 18, 5.0), (foot + 116, 11.0)):
+        stop = [
+            (_at(u, foot, v, eye), v)
+            for u, v in ((-148, y), (148, y), (148, y + tall), (-148, y + tall))
+        ]
+        pen.path(polygon(stop), (paint, 0.4))
+    _worn(pen, foot, eye)
     _fall(pen, foot)
     return layer
+
+
+def _worn(pen: Pen, foot: float, eye: float) -> None:
+    """Mended seams, cracks and an iron cover with a coin's face."""
+    for u, y0, y1 in ((-70, 150, 420), (86, 230, 560)):
+        seam = [
+            (_at(u + 5 * (k % 2), foot, foot + y, eye), foot + y)
+            for k, y in enumerate(range(y0, y1, 54))
+        ]
+        pen.path(spline(seam, closed=False), None, stroke=(INK, 0.3), width=2.2)
+    y = foot + 330
+    x, rx, ry = _at(-62, foot, y, eye), 74.0, 17.0
+    pen.ellipse(x, y, rx, ry, (INK, 0.34), stroke=(INK, 0.5), width=3)
+    pen.ellipse(x, y, rx * 0.78, ry * 0.76, None, stroke=("#d8d2bd", 0.16), width=2.4)
+    pen.rect(x - 17, y - 4, 34, 8, ("#d8d2bd", 0.14))
+    for k in range(8):
+        turn = k * 0.7854
+        a = (x + np.cos(turn) * rx * 0.4, y + np.sin(turn) * ry * 0.4)
+        b = (x + np.cos(turn) * rx * 0.7, y + np.sin(turn) * ry * 0.7)
+        pen.line(a, b, ("#d8d2bd", 0.14), 3)
 
 
 def rug(pen: Pen, y0: float, y1: float, half: float, dye: str, thread: str, foot: float) -> None:

@@ -20,7 +20,7 @@ from yingxi.board.model import FPS, Emotion, Size, Verb
 from yingxi.board.terms import term
 from yingxi.script.model import Hour
 from yingxi.stage.backdrop import Backdrop
-from yingxi.stage.perform import still
+from yingxi.stage.perform import faces, still
 from yingxi.stage.score import Act, Camera, Figure, Look, Performance, World
 from yingxi.stage.space import PLATE_W
 from yingxi.stage.worlds import paint
@@ -32,13 +32,14 @@ _T = TypeVar("_T")
 Progress = Callable[[int, int], None]
 """Told how many strips of how many are drawn."""
 
-POSES: tuple[tuple[Verb, Emotion, int, float], ...] = (
-    (Verb.STAND, Emotion.CALM, 20, 0),
-    (Verb.TALK, Emotion.ANGER, 34, -40),
-    (Verb.BOW, Emotion.CALM, 30, -110),
-    (Verb.STRIKE, Emotion.RESOLVE, 13, -200),
+POSES: tuple[tuple[Verb, Emotion, int, int], ...] = (
+    (Verb.STAND, Emotion.CALM, 20, 20),
+    (Verb.TALK, Emotion.ANGER, 34, 10),
+    (Verb.BOW, Emotion.CALM, 30, -60),
+    (Verb.STRIKE, Emotion.RESOLVE, 13, 30),
 )
-"""Verb, mood, the frame at which the pose reads best, and where it stands from the middle."""
+"""Verb, mood, the frame at which the pose reads best, and the picture's middle from the face."""
+CROP_W, CROP_TOP, CROP_FOOT = 620, 660, 1540
 SCREEN = World(kind=PlaceKind.VOID, hour=Hour.DUSK)
 
 CAST: tuple[Look, ...] = (
@@ -126,11 +127,8 @@ def _start_worker() -> None:
 def _role_strip(look: Look, *, tile: int) -> Picture:
     screen = _screen()
     tiles = [
-        _lettered(
-            _shrunk(_posed(look, verb, mood, frame, shift, screen)[130:1730], tile),
-            term("verb", verb.value),
-        )
-        for verb, mood, frame, shift in POSES
+        _lettered(_shrunk(_cropped(look, *pose, screen), tile), term("verb", pose[0].value))
+        for pose in POSES
     ]
     costume = "" if look.costume is Costume.TRADITIONAL else term("costume", look.costume.value)
     who = term("role", look.role.value)
@@ -173,7 +171,8 @@ def _writing(words: str, width: int, height: int, size: int, colour: str) -> Pic
 
 def portrait(look: Look) -> Picture:
     """One figure, whole, on the lamp-lit screen."""
-    return _posed(look, *POSES[0], _screen())
+    verb, mood, frame, _ = POSES[0]
+    return still(_posed(look, verb, mood, Size.FULL), frame, backdrop=_screen())
 
 
 def captioned(picture: Picture, heading: str, text: str, *, width: int = 270) -> Picture:
@@ -198,20 +197,26 @@ def grid(tiles: Sequence[Picture], *, columns: int) -> Picture:
     return np.vstack([_padded(line, width) for line in lines])
 
 
-def _posed(
-    look: Look, verb: Verb, mood: Emotion, frame: int, shift: float, screen: Backdrop
-) -> Picture:
+def _posed(look: Look, verb: Verb, mood: Emotion, size: Size) -> Performance:
     figure = Figure(
         id="a",
         look=look,
-        x=PLATE_W / 2 + shift,
+        x=PLATE_W / 2,
         acts=(Act(verb=verb, start=0, end=3 * FPS, emotion=mood),),
         mouth=tuple([0.7 if verb is Verb.TALK else 0.0] * (3 * FPS)),
     )
-    performance = Performance(
-        world=SCREEN, figures=(figure,), camera=Camera(size=Size.FULL), frames=3 * FPS
-    )
-    return still(performance, frame, backdrop=screen)
+    return Performance(world=SCREEN, figures=(figure,), camera=Camera(size=size), frames=3 * FPS)
+
+
+def _cropped(
+    look: Look, verb: Verb, mood: Emotion, frame: int, beside: int, screen: Backdrop
+) -> Picture:
+    """A pose from a long shot, which holds every weapon and feather, cut close about it."""
+    performance = _posed(look, verb, mood, Size.LONG)
+    picture = still(performance, frame, backdrop=screen)
+    face = faces(performance, frame)[0][0]
+    left = int(np.clip(face + beside - CROP_W / 2, 0, picture.shape[1] - CROP_W))
+    return picture[CROP_TOP:CROP_FOOT, left : left + CROP_W]
 
 
 def _empty(world: World) -> Picture:

@@ -23,8 +23,8 @@ def _mans_hair(tint: Tint, style: int) -> Coiffure:
         )
         shape = spline([*fronts[style], (-30, -184), (-58, -154), (-64, -110), (-55, -76), (-46, -54, 1), (-30, -50, 1), (-15, -70), (-9, -92), (-6, -106, 1), (2, -112), (6, -124), (10, -130), (18, -136), (38, -141)])  # fmt: skip
         lines: list[list[Point]] = [[(54 - k * 7, -142 + k * 6), (22 - k * 6, -178 + k * 7), (-20 - k * 3, -182 + k * 8)] for k in range(10)]  # fmt: skip
-        lines += [[(-16 - k * 5, -80 + k * 5), (-36 - k * 3.4, -118 + k * 9), (-54 - k * 0.5, -110 + k * 9)] for k in range(6)]  # fmt: skip
-        combed(pen, shape, tint, lines)
+        nape: list[list[Point]] = [[(-16 - k * 5, -80 + k * 5), (-36 - k * 3.4, -118 + k * 9), (-54 - k * 0.5, -110 + k * 9)] for k in range(6)]  # fmt: skip
+        combed(pen, shape, tint, lines + nape)
         if style == 3:
             lock = brush([(20, -150), (46, -146), (64, -122)], [10, 12, 1])
             pen.path(lock, tint.light, stroke=INK, width=1.2)

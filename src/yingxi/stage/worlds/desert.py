@@ -7,10 +7,12 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from yingxi.board.model import Weather
 from yingxi.script.model import Hour
 from yingxi.stage.backdrop import Backdrop, Plate
-from yingxi.stage.flora import grass, leafage
+from yingxi.stage.flora import Leafage, grass, leafage, tree
 from yingxi.stage.ink import Field, Sheet, blend, colour, jitter, smooth, spread, window
+from yingxi.stage.pen import Pen, brush, polygon, spline
 from yingxi.stage.score import World
 from yingxi.stage.sky import Tones, clouds, sky, tones
 from yingxi.stage.space import PLATE_H, PLATE_W
@@ -32,7 +34,7 @@ def paint(world: World) -> Backdrop:
         Plate(name="sky", depth=0, pixels=above.pixels(bleed=False)),
         Plate(name="far", depth=0.25, pixels=_far(tone, seed).pixels()),
         Plate(name="haze", depth=0.4, drift=10, pixels=_haze(tone, seed).pixels(bleed=False)),
-        Plate(name="dunes", depth=0.6, pixels=_dunes(tone, seed).pixels()),
+        Plate(name="dunes", depth=0.6, pixels=_dunes(tone, world, seed).pixels()),
         Plate(name="floor", depth=1, pixels=_floor(tone, seed).pixels()),
         Plate(name="front", depth=1.3, pixels=_front(tone, world, seed).pixels()),
     )
@@ -149,15 +151,79 @@ def dune(
     sheet.lay(paint, smooth(-1, 1, sheet.y - line[None]))
 
 
-def _dunes(tone: Tones, seed: int) -> Sheet:
+def _dunes(tone: Tones, world: World, seed: int) -> Sheet:
     sheet = Sheet(0.7)
     random = np.random.default_rng(seed)
     shift = random.uniform(-60, 60)
     dune(sheet, tone, ((360 + shift, 1085), (1120 + shift, 1120)), 1210, 0.35, seed + 1)
     sheet.mist(tone.mist, 1200, 46, 0.45 * tone.mist_amount, seed=seed + 53, cells=4)
+    if world.weather in (Weather.CLEAR, Weather.MIST):
+        pen = window(120, 1000, 1300, 1340)
+        caravan(pen, 470 + shift, 1186, 62, 5, blend(tone.near.ink, tone.mist, 0.12))
+        sheet.draw(pen)
     dune(sheet, tone, ((1010 + shift, 1150), (180 + shift, 1190)), 1330, 0.65, seed + 2)
+    look = leafage(tone, "autumn" if world.season == "autumn" else world.season)
+    pen = window(820, 760, PLATE_W, 1420)
+    poplar(pen, 1150, 1352, 430, seed + 3, look)
+    sheet.draw(pen)
     sheet.mist(tone.mist, 1330, 40, 0.35 * tone.mist_amount, seed=seed + 54, cells=4)
     return sheet
+
+
+def caravan(pen: Pen, x: float, y: float, size: float, count: int, ink: str) -> None:
+    """Camels in file towards the left on a rope, the first led on foot; ``size`` is a camel's height."""
+    step = size * 1.35
+    for k in range(count):
+        cx, cy = x + k * step, y + 5 * np.sin(k * 1.7)
+        s = size / 100
+        back = [(-44, -52), (-30, -66), (-20, -84), (-8, -66), (4, -64), (16, -86), (30, -64), (42, -56), (46, -38)]  # fmt: skip
+        belly = [(30, -36), (0, -32), (-26, -36)]
+        neck = [(-36, -44), (-50, -38), (-62, -56), (-68, -86), (-80, -88), (-86, -97), (-76, -104), (-62, -102), (-55, -80)]  # fmt: skip
+        body = spline([(cx + a * s, cy + b * s) for a, b in [*back, *belly, *neck]])
+        pen.path(body, (ink, 0.94))
+        swing = 7 * (-1 if k % 2 else 1)
+        for leg, way in ((-30, 1), (-22, -1), (26, 1), (36, -1)):
+            foot = cx + (leg + swing * way) * s
+            pen.path(brush([(cx + leg * s, cy - 42 * s), (foot, cy - 20 * s), (foot - 2 * s, cy)], [9 * s, 5 * s, 5 * s]), (ink, 0.94))  # fmt: skip
+        if k % 2 == 0:  # a rider wrapped against the sand
+            rider = [(-14, -74), (-12, -100), (-4, -112), (6, -112), (12, -98), (14, -72)]
+            pen.path(spline([(cx + a * s, cy + b * s) for a, b in rider]), (ink, 0.94))
+            pen.circle(cx + 1 * s, cy - 118 * s, 8 * s, (ink, 0.94))
+        else:
+            load = [(-26, -62), (-22, -84), (0, -76), (20, -84), (26, -60), (0, -48)]
+            pen.path(spline([(cx + a * s, cy + b * s) for a, b in load]), (ink, 0.94))
+        if k:
+            rope = [(cx - 84 * s, cy - 92 * s), (cx - step * 0.6, cy - 62 * s), (cx - step + 44 * s, cy - 56 * s)]  # fmt: skip
+            pen.path(spline(rope, closed=False), None, stroke=(ink, 0.8), width=1.4)
+    lead, s = x - size * 1.35, size / 100
+    man = [(-12, 0), (-10, -44), (-6, -70), (4, -72), (9, -44), (14, 0)]
+    pen.path(spline([(lead + a * s, y + b * s) for a, b in man]), (ink, 0.94))
+    pen.circle(lead - 1 * s, y - 80 * s, 8.5 * s, (ink, 0.94))
+    hat = [(lead - 17 * s, y - 82 * s), (lead - 1 * s, y - 97 * s), (lead + 15 * s, y - 82 * s)]
+    pen.path(polygon(hat), (ink, 0.94))
+
+
+def poplar(pen: Pen, x: float, y: float, size: float, seed: int, look: Leafage) -> None:
+    """A desert poplar (胡杨): a thick split trunk, half dead, half in leaf."""
+    random = np.random.default_rng(seed)
+    trunk = [(x - 8, y + 8), (x + 10, y - size * 0.18), (x - 14, y - size * 0.36), (x + 6, y - size * 0.52)]  # fmt: skip
+    pen.path(brush(trunk, [size * 0.13, size * 0.085, size * 0.075, size * 0.045], jitter=0.12, seed=seed), look.wood)  # fmt: skip
+    for bend in (-0.3, 0.1):
+        cut = [(px + size * 0.03 * bend * 3, py) for px, py in trunk]
+        pen.path(brush(cut, [2, 4, 3, 1], jitter=0.4, seed=seed + 5), (look.bark, 0.55))
+    for angle, reach, dead in ((-2.5, 0.34, True), (-1.0, 0.36, False), (-1.75, 0.40, False), (-2.1, 0.22, False), (-0.5, 0.26, False)):  # fmt: skip
+        root = trunk[2] if reach > 0.3 else trunk[3]
+        tip = (root[0] + np.cos(angle) * reach * size, root[1] + np.sin(angle) * reach * size)
+        mid = ((root[0] + tip[0]) / 2 + random.normal(0, 12), (root[1] + tip[1]) / 2 - 10)
+        pen.path(brush([root, mid, tip], [size * 0.045, size * 0.028, 2]), look.wood)
+        if dead:
+            for t in (0.5, 0.75):
+                at = (root[0] + (tip[0] - root[0]) * t, root[1] + (tip[1] - root[1]) * t)
+                pen.path(brush([at, (at[0] - 10, at[1] - 46)], [5, 0.8]), look.wood)
+            continue
+        leafy = replace(look, wood=look.wood)
+        tree(pen, float(mid[0]), float(mid[1]), size * 0.36, int(random.integers(1 << 30)), leafy)
+        tree(pen, float(tip[0]), float(tip[1]) + 24, size * 0.3, int(random.integers(1 << 30)), leafy)  # fmt: skip
 
 
 def _floor(tone: Tones, seed: int) -> Sheet:

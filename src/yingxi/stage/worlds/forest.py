@@ -10,7 +10,7 @@ from yingxi.script.model import Hour
 from yingxi.stage.backdrop import Backdrop, Plate
 from yingxi.stage.flora import Leafage, bamboo, bough, grass, leafage, needles, spray, tree
 from yingxi.stage.ink import Field, Sheet, blend, smooth, spread, window
-from yingxi.stage.pen import Pen, brush
+from yingxi.stage.pen import Pen, brush, spline
 from yingxi.stage.score import World
 from yingxi.stage.sky import Tones, sky, tones
 from yingxi.stage.space import PLATE_H, PLATE_W
@@ -28,7 +28,7 @@ def paint(world: World) -> Backdrop:
     tone = _green(tone, world)
     seed = world.seed * 7 + 81
     above = sky(world.hour, world.weather, seed, horizon=1300, disc=GLADE, palette=tone)
-    above.mist(tone.mist, 1200, 480, 0.6 * tone.mist_amount, seed=seed)
+    above.mist(tone.mist, 1200, 420, (0.34 if _is_clear(tone) else 0.6) * tone.mist_amount, seed=seed)  # fmt: skip
     plates = (
         Plate(name="sky", depth=0, pixels=above.pixels(bleed=False)),
         Plate(name="far", depth=0.3, pixels=_rank(tone, world, seed, 0).pixels()),
@@ -46,11 +46,15 @@ def is_bamboo(world: World) -> bool:
     return world.seed % 2 == 0
 
 
+def _is_clear(tone: Tones) -> bool:
+    return tone.mist_amount <= 1.15 and tone.snow < 1 and tone.wet == 0
+
+
 def _green(tone: Tones, world: World) -> Tones:
     """The air under leaves: greener, dimmer at the ground."""
     night, snow = tone.stars > 0, tone.snow >= 1
     leaf = {"autumn": "#c9983e", "winter": "#a9b0a4"}.get(world.season, "#8fb86a")
-    share = 0.10 if snow else (0.12 if night else 0.26)
+    share = 0.10 if snow else (0.12 if night else 0.3)
     stops = tuple((at, blend(tint, leaf, share)) for at, tint in tone.stops)
     ground = tone.ground if snow else tuple(blend(c, "#2f4a2c", 0.3) for c in tone.ground)
     return replace(
@@ -77,7 +81,9 @@ def _rank(tone: Tones, world: World, seed: int, rank: int) -> Sheet:
     """One row of stems; nearer rows are darker, thicker and leave the clearing open."""
     sheet = Sheet(0.6 if rank == 0 else 0.75)
     random = np.random.default_rng(seed + 10 + rank)
-    look = _veiled(leafage(tone, world.season), tone, (0.74, 0.42)[rank])
+    clear = _is_clear(tone)
+    haze = ((0.60, 0.22) if clear else (0.74, 0.42))[rank]
+    look = _veiled(leafage(tone, world.season), tone, haze)
     foot = (1400.0, 1500.0)[rank]
     hills(
         sheet,
@@ -114,15 +120,48 @@ def _rank(tone: Tones, world: World, seed: int, rank: int) -> Sheet:
                 int(random.integers(1 << 30)),
                 look,
             )
+    if not is_bamboo(world):
+        _canopy(pen, rank, random, look)
     if rank == 1 and look.blossom:
         under = _veiled(leafage(tone, world.season), tone, 0.18)
         tree(pen, 345, foot + 14, 430, seed + 91, under)
         tree(pen, 1085, foot + 18, 380, seed + 92, under)
     sheet.draw(pen)
-    sheet.mist(
-        tone.mist, foot + 10, 130, (0.85, 0.7)[rank] * tone.mist_amount, seed=seed + 51 + rank
-    )
+    veil = ((0.62, 0.42) if clear else (0.85, 0.7))[rank]
+    sheet.mist(tone.mist, foot + 10, 130, veil * tone.mist_amount, seed=seed + 51 + rank)
+    if not is_bamboo(world):
+        pen = window(0, foot - 220, PLATE_W, foot + 80)
+        _bushes(pen, foot, rank, random, look)
+        sheet.draw(pen)
+        sheet.mist(tone.mist, foot + 40, 60, veil * 0.6 * tone.mist_amount, seed=seed + 57 + rank)
     return sheet
+
+
+def _canopy(pen: Pen, rank: int, random: np.random.Generator, look: Leafage) -> None:
+    """Layered tufts that close over the glade like eaves, open in the middle."""
+    for _ in range((60, 46)[rank]):
+        x = random.uniform(40, PLATE_W - 40)
+        open_by = 1 - np.exp(-(((x - GLADE[0]) / 330) ** 2))
+        y = random.uniform(40, 140 + (330, 430)[rank] * open_by)
+        needles(pen, x, y, random.uniform(34, 58) * (1.0, 1.35)[rank], random, look)
+
+
+def _bushes(
+    pen: Pen, foot: float, rank: int, random: np.random.Generator, look: Leafage
+) -> None:  # fmt: skip
+    """Undergrowth and mossy stones about the roots."""
+    for _ in range((16, 12)[rank]):
+        x = random.uniform(60, PLATE_W - 60)
+        if abs(x - GLADE[0]) < (120, 230)[rank]:
+            continue
+        y = foot + random.uniform(-26, 34)
+        if random.random() < 0.3:
+            w, h = random.uniform(40, 90), random.uniform(26, 52)
+            stone = spline([(x - w, y + 10, 1), (x - w * 0.8, y - h * 0.6), (x - w * 0.2, y - h), (x + w * 0.5, y - h * 0.7), (x + w, y + 10, 1)])  # fmt: skip
+            pen.path(stone, pen.linear((0, y - h), (0, y + 10), [look.light, look.bark, look.wood], [0, 0.35, 1]), stroke=(look.wood, 0.7), width=2)  # fmt: skip
+            continue
+        tree(pen, x, y + 16, random.uniform(90, 150) * (0.8, 1.2)[rank], int(random.integers(1 << 30)), look)  # fmt: skip
+        grass(pen, x - 60, x + 60, y + 14, 40 * (0.8, 1.3)[rank], 6, int(random.integers(1 << 30)), look)  # fmt: skip
 
 
 def trunk(pen: Pen, x: float, foot: float, girth: float, seed: int, look: Leafage) -> None:
@@ -133,7 +172,12 @@ def trunk(pen: Pen, x: float, foot: float, girth: float, seed: int, look: Leafag
         (x + lean * t + random.normal(0, girth * 0.12), foot - t * (foot + 60))
         for t in np.linspace(0, 1, 9)
     ]
-    widths = [girth * (1.35 if i == 0 else 1 - 0.055 * i) for i in range(9)]
+    widths = [girth * (0.95 if i == 0 else 1 - 0.055 * i) for i in range(9)]
+    for root in (-1.5, -0.9, -0.35, 0.4, 0.95, 1.6):
+        grip = (x + root * girth * 0.3, foot - girth * (1.0 - 0.3 * abs(root)))
+        tip = (x + root * girth * random.uniform(0.8, 1.05), foot + girth * 0.16)
+        knee = ((grip[0] * 0.55 + tip[0] * 0.45), foot - girth * 0.3)
+        pen.path(brush([grip, knee, tip], [girth * 0.4, girth * 0.3, 2]), look.wood)
     body = brush(line, widths, jitter=0.05, seed=seed)
     shade = pen.linear(
         (x - girth * 0.6, 0), (x + girth * 0.6, 0), [look.wood, look.bark, look.wood], [0, 0.3, 1]
@@ -188,7 +232,7 @@ def _shafts(tone: Tones, seed: int) -> Sheet:
     sheet.lay(
         blend(tone.disc, tone.glow, 0.3), np.clip(rays * run * dust * 0.34, 0, 0.5) * strength
     )
-    sheet.mist(tone.mist, 1440, 90, 0.5 * tone.mist_amount, seed=seed + 55, wrap=True)
+    sheet.mist(tone.mist, 1440, 90, (0.28 if _is_clear(tone) else 0.5) * tone.mist_amount, seed=seed + 55, wrap=True)  # fmt: skip
     return sheet
 
 
