@@ -219,8 +219,7 @@ def test_an_unknown_name_lists_the_known_ones(monkeypatch: pytest.MonkeyPatch) -
 
 # --- the source itself
 
-ALLOWED: dict[str, str] = {
-}
+ALLOWED: dict[str, str] = {}
 """File → why its Chinese alone is enough."""
 TELLS = re.compile(r"(?:Error|Extra|Conflict|Name|Interrupted|FaultText|Finding|^_require)$")
 """What is called with texts for the user."""

@@ -28,6 +28,7 @@ from yingxi.board.model import (
     Weather,
 )
 from yingxi.board.subjects import Subject, read_subjects
+from yingxi.board.telling import came_true, tell_crowd, tell_filled, tell_rest
 from yingxi.board.terms import term, told_term
 from yingxi.errors import UserError
 from yingxi.script.model import Hour
@@ -84,17 +85,6 @@ _BODY = {
     "眼中含",
 }
 _BROAD = {PlaceKind.CITY, PlaceKind.MOUNTAIN, PlaceKind.VILLAGE}
-_UNDERSTOOD = {
-    "hour": "时辰",
-    "weather": "天气",
-    "season": "季节",
-    "effect": "特效",
-    "size": "景别",
-    "angle": "机位",
-    "move": "运镜",
-    "sound": "声音",
-    "music": "配乐",
-}
 _FILLER = re.compile(
     r"[\s，。、；：！？,.;:!?“”\"'‘’（）()《》…—-]+|一个|一位|一名|一只|一把|一座|一片|一条|一袭|一身|"
     r"两个|两位|三个|三名|镜头|画面|缓缓|慢慢|渐渐|突然|正在|正|独自|孤独|闪烁|纷飞|迎风|没有|没|人|如|似|朵朵|从|向|往|在|和|与|跟|的|了|着|地|得|是|有|"
@@ -135,7 +125,7 @@ def understand(text: str, *, seconds: float = 5) -> Understanding:
     crowd = _of_its_time(_crowd(text, subjects), findings)
     told: list[tuple[str, str]] = []
     if crowd is not None:
-        told.append((_words(findings, "crowd", "count", "formation"), _tell_crowd(crowd)))
+        told.append((_words(findings, "crowd", "count", "formation"), tell_crowd(crowd)))
         subjects = tuple(s for s in subjects if s.count <= _MOST_OF_A_KIND)
     effects = tuple(dict.fromkeys(EffectKind(v) for v in _values(findings, "effect")))
     subjects = _someone(subjects, crowd, findings, told)
@@ -150,7 +140,7 @@ def understand(text: str, *, seconds: float = 5) -> Understanding:
     told += [(s.words, s.describe()) for s in subjects]
     place = _place(text, findings, subjects, crowd, told)
     setting = _setting(findings, place)
-    told += _tell_rest(tuple(f for f in findings if _came_true(f, setting)))
+    told += tell_rest(tuple(f for f in findings if came_true(f, setting)))
     shot = compose(
         Shot(
             id="E01-S01-01",
@@ -168,7 +158,7 @@ def understand(text: str, *, seconds: float = 5) -> Understanding:
         subjects,
         asked={f.category for f in findings},
     )
-    told += _tell_filled(shot, findings)
+    told += tell_filled(shot, findings)
     return Understanding(
         shot=shot,
         bible=Bible(cast=_cast(subjects), places=(place,)),
@@ -217,11 +207,6 @@ def _of_its_time(crowd: Crowd | None, findings: tuple[Finding, ...]) -> Crowd | 
     if today or not places:
         return replace(crowd, kind=CrowdKind.MODERN) if today else crowd
     return replace(crowd, kind=CrowdKind.TOWNSFOLK)
-
-
-def _tell_crowd(crowd: Crowd) -> str:
-    kind, formation = told_term("crowd", crowd.kind), told_term("formation", crowd.formation)
-    return say(f"{kind} {crowd.count}，{formation}", f"{crowd.count} {kind}, {formation}")
 
 
 def _someone(
@@ -345,49 +330,6 @@ def _music(
     if any(s.person.role is Role.DEMON for s in subjects) or place.kind is PlaceKind.CAVE:
         return "mystery"
     return "tender" if verbs & {Verb.EMBRACE} else "calm"
-
-
-def _tell_rest(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
-    told: dict[str, list[str]] = {}
-    for word in dict.fromkeys(f.word for f in findings if f.category in _UNDERSTOOD):
-        for category in _UNDERSTOOD:
-            values = dict.fromkeys(
-                told_term(category, f.value)
-                for f in findings
-                if f.word == word and f.category == category
-            )
-            if values:
-                made = say("、", " and ").join(values)
-                told.setdefault(word, []).append(
-                    say(f"{_UNDERSTOOD[category]}：{made}", f"{category}: {made}")
-                )
-    comma = say("；", "; ")
-    return [(word, comma.join(made)) for word, made in told.items()]
-
-
-def _came_true(finding: Finding, setting: Setting) -> bool:
-    """Tell whether a word had its way: of two hours named only one can be shown."""
-    return finding.category != "hour" or finding.value == setting.hour
-
-
-def _named(category: str, value: str) -> str:
-    told = told_term(category, value)
-    return say(f"{_UNDERSTOOD[category]}：{told}", f"{category}: {told}")
-
-
-def _tell_filled(shot: Shot, findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
-    """Say what was chosen where the text left it open."""
-    told: list[tuple[str, str]] = []
-    filled = (
-        ("hour", shot.setting.hour), ("size", shot.size), ("angle", shot.angle), ("move", shot.move)
-    )  # fmt: skip
-    for category, value in filled:
-        if category == "angle" and value == Angle.EYE:
-            continue
-        if not _values(findings, category):
-            open_ = say(f"（没说{_UNDERSTOOD[category]}）", f"(no {category} named)")
-            told.append((open_, _named(category, value)))
-    return told
 
 
 def _cast(subjects: tuple[Subject, ...]) -> tuple[Character, ...]:
