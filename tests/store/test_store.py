@@ -135,3 +135,8 @@ def test_shots_share_a_store_and_only_the_first_sweeps_it(tmp_path: Path) -> Non
         mine = blobs.draft(".mp4")
         with together(tmp_path):
             assert mine.exists()
+
+
+def test_a_short_write_is_a_full_disk(tmp_path: Path) -> None:
+    with pytest.raises(StoreConflict, match=r"满|full"), disk_faults(tmp_path):
+        raise OSError("4096 requested and 128 written")

@@ -98,7 +98,7 @@ def backdrop_of(world: World, blobs: Blobs, log: StepLog) -> Backdrop:
 def _paint(world: World, blobs: Blobs) -> str:
     draft = blobs.draft(".npz")
     backdrop = worlds.paint(world)
-    with disk_faults(draft):
+    with disk_faults(blobs.root):
         save_backdrop(backdrop, draft)
     return blobs.keep(draft)
 
@@ -129,7 +129,7 @@ def _dress(call: Call, blobs: Blobs) -> Made:
     draft: Path | None = None
     try:
         draft = blobs.draft(".atlas")
-        with disk_faults(draft):
+        with disk_faults(blobs.root):
             save_atlas(sprites, draft)
         return Made(blobs={"sprites": blobs.keep(draft)}, facts={})
     except StoreConflict:
@@ -162,7 +162,7 @@ def _voice(job: VoiceJob, blobs: Blobs) -> Made:
             pronunciations=job.pronunciations, seed=job.seed,
         )  # fmt: skip
     draft = blobs.draft(".npy")
-    with disk_faults(draft), draft.open("wb") as file:
+    with disk_faults(blobs.root), draft.open("wb") as file:
         np.save(file, speech.samples)
     facts = {
         "seconds": speech.seconds,
@@ -242,7 +242,7 @@ def _card(job: CardJob, blobs: Blobs) -> Made:
 def _mix(job: MixJob, blobs: Blobs) -> Made:
     clips = [_clip(cue, blobs) for cue in job.cues]
     draft = blobs.draft(".npy")
-    with disk_faults(draft), draft.open("wb") as file:
+    with disk_faults(blobs.root), draft.open("wb") as file:
         np.save(file, mix(clips, job.total))
     return Made(blobs={"sound": blobs.keep(draft)}, facts={"samples": job.total})
 

@@ -24,7 +24,8 @@ def disk_faults(where: Path) -> Generator[None]:
     try:
         yield
     except OSError as fault:
-        if fault.errno in _NO_ROOM:
+        # NumPy tells a short write without a number: the disk took some of it, not all.
+        if fault.errno is None or fault.errno in _NO_ROOM:
             raise StoreConflict(
                 say(f"磁盘满了，写不进 {where}", f"the disk is full, can't write {where}"),
                 hint=say(
