@@ -12,6 +12,7 @@ DATA_PATH = (
     "sound.voice",
     "shoot.plan",
     "stage.paint",
+    "stage.dress",
     "shoot.take",
     "sound.mix",
     "cut.assemble",

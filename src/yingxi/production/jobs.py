@@ -12,7 +12,7 @@ from yingxi.stage.calls import Call
 from yingxi.stage.score import Performance, World
 from yingxi.store.steps import Step
 
-PAINT_VERSION = 2
+PAINT_VERSION = 3
 DRESS_VERSION = 2
 VOICE_VERSION = 1
 TAKE_VERSION = 4
