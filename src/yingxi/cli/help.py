@@ -37,7 +37,7 @@ class Verbs(TyperGroup):
             known = "、".join(self.commands)
             meant = say(f"是不是 {near[0]}？", f"did you mean {near[0]}? ") if near else ""
             raise UserError(
-                say(f"没有这个动词：{args[0]}", f"no such verb: {args[0]}"),
+                say(f'没有这个动词："{args[0]}"', f'no such verb: "{args[0]}"'),
                 hint=meant + say(f"有：{known}", f"there are: {', '.join(self.commands)}"),
             )
         return super().resolve_command(ctx, args)

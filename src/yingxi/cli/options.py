@@ -23,7 +23,7 @@ def whole_number(name: str, *, least: int = 1, most: int = 9_999) -> Callable[[s
             number = least - 1
         if not least <= number <= most:
             raise UserError(
-                say(f"{name} 不能是 {text}", f"{name} can't be {text}"),
+                say(f'{name} 不能是 "{text}"', f'{name} can\'t be "{text}"'),
                 hint=say(f"写 {least} 到 {most} 的整数", f"a whole number from {least} to {most}"),
             )
         return number
@@ -41,7 +41,7 @@ def amount(name: str, *, least: float, most: float) -> Callable[[str | float], f
             number = math.nan
         if not least <= number <= most:
             raise UserError(
-                say(f"{name} 不能是 {text}", f"{name} can't be {text}"),
+                say(f'{name} 不能是 "{text}"', f'{name} can\'t be "{text}"'),
                 hint=say(f"写 {least:g} 到 {most:g} 的数", f"a number from {least:g} to {most:g}"),
             )
         return number

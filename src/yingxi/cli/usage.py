@@ -51,7 +51,7 @@ def _what(fault: Any) -> str:
 
 def _by_message(message: str) -> str:
     if extra := _EXTRA.search(message):
-        return say(f"多了：{extra[1]}", f"too many words: {extra[1]}")
+        return say(f'多了："{extra[1]}"', f'too many words: "{extra[1]}"')
     if wants := _WANTS.search(message):
         return say(f"{wants[1]} 后面要写一个值", f"{wants[1]} wants a value")
     if flag := _FLAG.search(message):
