@@ -105,6 +105,14 @@ class Foreground:
         )  # fmt: skip
         self._seen: list[str] = []
 
+    def __enter__(self) -> Foreground:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for pid in _group(self._process.pid):
+            os.kill(pid, signal.SIGKILL)
+        self._process.communicate()
+
     def wait_for(self, event: str, step: str) -> None:
         """Read on until the event of the step comes."""
         assert self._process.stdout is not None
