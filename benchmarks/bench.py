@@ -1,6 +1,7 @@
 """One run, all ratios: how fast an episode is made, against the limit and against a peer.
 
-    make bench
+    make bench                                  the example's first episode, about ten minutes
+    python benchmarks/bench.py FOLDER           another drama's first episode
 
 Prints: film seconds per wall-clock second with its split by stage; the ratio to encoding the
 same frames from memory with the same settings on the same cores (the limit); the time to re-make
@@ -70,7 +71,7 @@ def encode_alone(master: Path, folder: Path) -> float:
 
 def change_a_line(drama: Path) -> str:
     """Edit one spoken line of the first episode; returns the new line."""
-    path = sorted((drama / "script").glob("*01*"))[0]
+    path = sorted((drama / "script").glob("*.txt"))[0]
     lines = path.read_text(encoding="utf-8").splitlines()
     heads = [i for i, line in enumerate(lines) if line.startswith("1-1")]
     at = next(
@@ -108,7 +109,9 @@ def peer(studio: Studio, finished: Finished, folder: Path) -> float | None:
     from pylopdf_fonts_zh_cn import sans_path
 
     takes: list[str] = []
-    blobs = sorted(b for b in (studio.drama.state / "blobs").rglob("*") if is_film(b))
+    blobs = sorted(
+        b for b in (studio.drama.state / "blobs").rglob("*") if b.is_file() and is_film(b)
+    )
     length = 0.0
     for i, blob in enumerate(blobs):
         if length >= PEER_SECONDS:
@@ -158,13 +161,14 @@ def clock(stamp: str) -> float:
     return int(hours) * 3600 + int(minutes) * 60 + float(rest)
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Run it all in a scratch folder and print the table."""
+    example = Path(arguments[0]) if arguments else EXAMPLE
     with tempfile.TemporaryDirectory(prefix="yingxi-bench-") as scratch:
         folder = Path(scratch)
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
         drama = folder / "drama"
-        shutil.copytree(EXAMPLE, drama, ignore=shutil.ignore_patterns(".yingxi", "out"))
+        shutil.copytree(example, drama, ignore=shutil.ignore_patterns(".yingxi", "out"))
         studio = Studio.open(drama)
         finished, first = timed(lambda: studio.make(1, Silent()))
         film = finished.frames / 25
@@ -203,4 +207,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
