@@ -133,6 +133,8 @@ class Foreground:
         self._process.kill()
 
     def kill_a_worker(self) -> None:
+        # The youngest, once there is one beside the fork server and the resource tracker.
+        assert wait_until(lambda: len(self.others()) >= 3, 30), "no worker was started"
         os.kill(max(self.others()), signal.SIGKILL)
 
     def others(self) -> list[int]:
