@@ -6,7 +6,6 @@ finished job is recorded by the worker itself, so nothing is lost when the forem
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -59,7 +58,6 @@ SAMPLE_RATE = 48_000
 def do(order: Order) -> Made:
     """Do a job and record it; what was made before is not made again."""
     cv2.setNumThreads(1)
-    os.environ.setdefault("NUMBA_NUM_THREADS", "1")
     blobs = Blobs(Path(order.state))
     log = StepLog(Path(order.state), blobs)
     done = log.find(order.job.step)

@@ -85,36 +85,18 @@ def censer(pen: Pen, x: float, foot: float, h: float) -> None:
         )
         pen.circle(x + k * 15, foot - h * 1.36, 4, "#ffb24a")
     for s in (-1, 1):
-        pen.path(
-            spline(
-                [
-                    (x + s * h * 0.40, foot - h * 0.70),
-                    (x + s * h * 0.62, foot - h * 0.92),
-                    (x + s * h * 0.66, foot - h * 1.08),
-                    (x + s * h * 0.5, foot - h * 1.1),
-                    (x + s * h * 0.5, foot - h * 0.9),
-                ],
-                closed=False,
-            ),
-            None,
-            stroke=INK,
-            width=15,
+        ear = spline(
+            [
+                (x + s * h * 0.40, foot - h * 0.70),
+                (x + s * h * 0.62, foot - h * 0.92),
+                (x + s * h * 0.66, foot - h * 1.08),
+                (x + s * h * 0.5, foot - h * 1.1),
+                (x + s * h * 0.5, foot - h * 0.9),
+            ],
+            closed=False,
         )
-        pen.path(
-            spline(
-                [
-                    (x + s * h * 0.40, foot - h * 0.70),
-                    (x + s * h * 0.62, foot - h * 0.92),
-                    (x + s * h * 0.66, foot - h * 1.08),
-                    (x + s * h * 0.5, foot - h * 1.1),
-                    (x + s * h * 0.5, foot - h * 0.9),
-                ],
-                closed=False,
-            ),
-            None,
-            stroke=bronze,
-            width=9,
-        )
+        pen.path(ear, None, stroke=INK, width=15)
+        pen.path(ear, None, stroke=bronze, width=9)
         pen.path(
             spline(
                 [

@@ -22,6 +22,7 @@ from yingxi.production.runner import JobRunner
 from yingxi.production.sources import Finished, Sources
 from yingxi.script.model import Episode, Script
 from yingxi.script.read import read_script
+from yingxi.script.season import join_scripts
 from yingxi.settings import SCRIPT_SUFFIXES, Drama, read_drama
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.score import World
@@ -93,7 +94,7 @@ class Studio:
         """The bible, drafted from the scripts and written down where there is none yet."""
         if not self.drama.bible.exists():
             scripts = [script for _, script in self.scripts().values()]
-            write_bible(draft_bible(_joined(scripts), self._culture()), self.drama.bible)
+            write_bible(draft_bible(join_scripts(scripts), self._culture()), self.drama.bible)
         return read_bible(self.drama.bible)
 
     def storyboard(self, number: int, *, redraw: bool = False) -> Storyboard:
@@ -169,15 +170,3 @@ class Studio:
 
     def _culture(self) -> Culture | None:
         return load_culture(self.drama.culture) if self.drama.culture else None
-
-
-def _joined(scripts: list[Script]) -> Script:
-    """All files of a season as one script, for the bible's sake."""
-    first = scripts[0]
-    return Script(
-        title=first.title,
-        writer=first.writer,
-        outline=first.outline,
-        sketches=tuple({s.name: s for script in scripts for s in script.sketches}.values()),
-        episodes=tuple({e.number: e for script in scripts for e in script.episodes}.values()),
-    )
