@@ -231,7 +231,7 @@ def test_an_episode_that_is_not_made_can_not_be_checked(pattern: Path) -> None:
     assert "yingxi make" in answer.hints[0]
 
 
-FILMS = {"shot.mov": 2, "folder.mp4": 2, "file/shot.mp4": 7, "/sys/yingxi/shot.mp4": 7}
+FILMS = {"shot.mov": 2, "folder.mp4": 2, "file/shot.mp4": 7, "/proc/yingxi/shot.mp4": 7}
 
 
 @pytest.mark.parametrize("out", FILMS)

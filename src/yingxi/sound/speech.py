@@ -21,11 +21,14 @@ from yingxi.sound.chorus import chorus
 from yingxi.sound.loudness import integrated
 from yingxi.sound.manner import AIRS, MANNERS, OPEN_AIR, Manner
 from yingxi.sound.mouth import jaw
+from yingxi.sound.onset import without_false_start
 from yingxi.sound.reading import Table, is_english, phonemes
 from yingxi.sound.timbre import coloured, paced, placed, trimmed
 from yingxi.tongue import say
 
 MODEL_RATE = 24_000
+SPEEDS = (0.5, 2.0)
+"""What the model can be asked for."""
 MOST_TOKENS = 480
 """The model takes 500 phonemes; the rest is room for a mark at a seam."""
 CALM_LOUDNESS = -20.0
@@ -113,8 +116,11 @@ class Speaker:
         # The model speaks slower by as much as the shift will quicken it: pitch without stretching.
         shift = 2 ** ((voice.pitch + manner.pitch) / 12)
         speed = (1.0 if latin else voices.pace(voice)) * voice.speed * manner.speed / shift
-        pieces = [self._run(piece, style, speed) for piece in split(said)]
-        samples = np.concatenate(pieces)
+        speed = float(np.clip(speed, *SPEEDS))
+        pieces = [(piece, self._run(piece, style, speed)) for piece in split(said)]
+        samples = np.concatenate(
+            [a if latin else without_false_start(a, p, speed, MODEL_RATE) for p, a in pieces]
+        )
         return trimmed(soxr.resample(samples, MODEL_RATE * shift, RATE, quality="HQ"))
 
     def _run(self, said: str, style: voices.Table, speed: float) -> Mono:
@@ -126,7 +132,7 @@ class Speaker:
             {
                 "tokens": np.array([[0, *tokens, 0]], np.int64),
                 "style": style[max(len(tokens) - 1, 0)].reshape(1, -1),
-                "speed": np.array([np.clip(speed, 0.5, 2.0)], np.float32),
+                "speed": np.array([speed], np.float32),
             },
         )
         return np.asarray(answer[0], np.float32).ravel()
