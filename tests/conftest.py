@@ -20,7 +20,8 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
 
     def local_only(self: socket.socket, address: object) -> None:
-        if self.family != getattr(socket, "AF_UNIX", None):
+        here = isinstance(address, tuple) and str(address[0]) in ("127.0.0.1", "::1", "localhost")
+        if not here and self.family != getattr(socket, "AF_UNIX", None):
             raise RuntimeError(f"a test reached for the network: {address}")
         connect(self, address)  # pyright: ignore[reportArgumentType]
 

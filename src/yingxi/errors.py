@@ -10,6 +10,16 @@
     ├── MissingExtra           an optional package or a data file is not installed
     ├── MediaError             a picture or sound that can't be read, drawn or encoded
     ├── StoreConflict          two writers, a damaged blob, no room on the disk
+    ├── ProviderError          a model's vendor said no, or said nothing
+    │   ├── NotSent            the request never left this machine: send it again
+    │   ├── RateLimited        not accepted; ``retry_after`` seconds, where it said so
+    │   ├── Refused            not accepted, and would not be: content, parameter, key, balance
+    │   ├── Unanswered         sent, and no answer came: it may have been accepted
+    │   ├── Unavailable        a question about a job that is known went unanswered: ask again
+    │   └── BadTake            accepted and billed, but what came back can't be used
+    ├── Parked                 a purchase that only a person can decide; ``reference`` names it
+    ├── PriceMissing           nobody told what this costs, so nothing is bought
+    ├── BudgetExceeded         the next purchase would pass the budget
     └── Interrupted            the person pressed Ctrl-C; the next run goes on
 
 Each has a one-line message, a ``hint`` that says what to do about it, an
@@ -105,6 +115,75 @@ class StoreConflict(YingxiError):
 
     exit_code = 7
     retryable = True
+
+
+class ProviderError(YingxiError):
+    """A model's vendor said no, or said nothing.
+
+    ``code`` is the vendor's own. What it says is shown; what we sent, never.
+    """
+
+    exit_code = 8
+
+    def __init__(self, message: str, *, code: str = "", hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.code = code
+
+
+class NotSent(ProviderError):
+    """The request never left this machine: no route, no name, connection refused."""
+
+    retryable = True
+
+
+class RateLimited(ProviderError):
+    """Not accepted for now; ``retry_after`` in seconds, 0 where the vendor did not say."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, retry_after: float = 0.0, code: str = "", hint: str = ""):
+        super().__init__(message, code=code, hint=hint)
+        self.retry_after = retry_after
+
+
+class Refused(ProviderError):
+    """Not accepted and not billed: content, parameter, key or balance."""
+
+
+class Unanswered(ProviderError):
+    """Sent, but no answer came: it may have been accepted. Never sent again on a guess."""
+
+
+class Unavailable(ProviderError):
+    """A question about a known job, or a download, failed for now."""
+
+    retryable = True
+
+
+class BadTake(ProviderError):
+    """Accepted, perhaps billed, but failed there or came back unusable."""
+
+
+class Parked(YingxiError):
+    """A purchase that may or may not have been made; a person decides."""
+
+    exit_code = 9
+
+    def __init__(self, message: str, *, reference: str, hint: str = "") -> None:
+        super().__init__(message, hint=hint)
+        self.reference = reference
+
+
+class PriceMissing(UserError):
+    """No price for a provider's model: nothing is bought."""
+
+    exit_code = 10
+
+
+class BudgetExceeded(UserError):
+    """The next purchase would pass the budget; nothing was sent for it."""
+
+    exit_code = 11
 
 
 class Interrupted(YingxiError):
