@@ -36,7 +36,11 @@ def open_database(where: Path | str) -> Engine:
             current = _version(connection)
         if current != HEAD:
             _migrate(engine, where)
+    except StoreConflict:
+        engine.dispose()
+        raise
     except SQLAlchemyError as fault:
+        engine.dispose()
         reason = str(getattr(fault, "orig", fault)).splitlines()[0]
         raise StoreConflict(
             say(f"账本打不开：{reason}", f"can't open the ledger: {reason}"),
