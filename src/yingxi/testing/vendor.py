@@ -107,6 +107,8 @@ class Reply:
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     mime: str = "application/json"
+    promised: int = 0
+    """Bytes announced where that is more than is sent: the answer breaks off."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -224,6 +226,21 @@ class FakeVendor:
         """Where one of a finished job's files can be fetched, signed as vendors sign."""
         return f"{self.base}/files/{job.id}/{name}?X-Signature={self.key[-8:]}&Expires=86400"
 
+    def hand_over(self, job: FakeJob, name: str) -> Reply:
+        """A finished job's file by a route of the dialect's own, with a download's mishaps."""
+        mime, data = job.files[name]
+        with self._lock:
+            mishap = self._take(Mishap.EXPIRED, Mishap.TRUNCATED, Mishap.WRONG_TYPE)
+        match mishap:
+            case Mishap.EXPIRED:
+                raise Bad(f"{name} is not there", kind="missing")
+            case Mishap.TRUNCATED:
+                return Reply(body=data[: len(data) // 2], mime=mime, promised=len(data))
+            case Mishap.WRONG_TYPE:
+                return Reply(body=b"<html>moved</html>", mime="text/html")
+            case _:
+                return Reply(body=data, mime=mime)
+
     def mishap(self, *kinds: Mishap) -> None:
         """Ask for mishaps; each happens once, at the first occasion."""
         with self._lock:
@@ -335,11 +352,12 @@ def _send(door: BaseHTTPRequestHandler, reply: Reply) -> None:
     try:
         door.send_response(reply.status)
         door.send_header("Content-Type", reply.mime)
-        door.send_header("Content-Length", str(len(body)))
+        door.send_header("Content-Length", str(max(reply.promised, len(body))))
         for name, value in reply.headers.items():
             door.send_header(name, value)
         door.end_headers()
         door.wfile.write(body)
+        door.close_connection = door.close_connection or reply.promised > len(body)
     except OSError:
         door.close_connection = True
 
