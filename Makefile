@@ -7,10 +7,10 @@ DRAMA ?= examples/longhushan
 EPISODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help episode test check demo bench prove sheets lock clean
+.PHONY: help episode test check demo bench prove kill-test sheets lock clean
 
 help: ## what can be made
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 episode: $(VENV)/.ready ## make an episode of the example drama
 	@$(BIN)/yingxi make $(DRAMA) $(EPISODE)
@@ -34,6 +34,9 @@ bench: $(VENV)/.dev $(VENV)/.moviepy ## print measured ratios
 
 prove: $(VENV)/.asr ## listen to, read and measure the three example episodes
 	@$(BIN)/python benchmarks/prove.py $(DRAMA)
+
+kill-test: $(VENV)/.dev ## kill the floor at random and count what was bought
+	@$(BIN)/python tools/kill_test.py
 
 sheets: $(VENV)/.ready ## draw the contact sheets in docs/
 	@$(BIN)/yingxi sheets docs/sheets

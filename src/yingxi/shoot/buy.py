@@ -125,6 +125,7 @@ class Buyer:
             match claim.standing:
                 case Standing.DONE:
                     assert claim.bought is not None
+                    self._must_be_here(purchase, claim.bought)
                     return claim.bought
                 case Standing.PARKED:
                     raise parked(purchase, claim)
@@ -147,6 +148,22 @@ class Buyer:
                     pause = self._send(purchase, claim, provider, patience)
                     if pause:
                         self.clock.wait(pause)
+
+    def _must_be_here(self, purchase: Purchase, bought: Bought) -> None:
+        """What was paid for is never bought again because its file is gone: a person is told."""
+        gone = [n for n, blob in bought.blobs.items() if not self.blobs.path(blob).exists()]
+        if gone:
+            raise BadTake(
+                say(
+                    f"{purchase.slate.shot}: 买过的 {'、'.join(gone)} 不在仓库里了",
+                    f"{purchase.slate.shot}: {', '.join(gone)} was paid for, but is not here",
+                ),
+                code="gone",
+                hint=say(
+                    "恢复 .yingxi/blobs，或用 yingxi dailies 重拍一条",
+                    "restore .yingxi/blobs, or order a retake with yingxi dailies",
+                ),
+            )
 
     def _send(
         self, purchase: Purchase, claim: Claim, provider: Provider, patience: Patience

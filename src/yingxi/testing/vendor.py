@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import threading
 import time
 from collections import deque
@@ -141,6 +142,16 @@ Route = tuple[str, str, Handler]
 """Method, pattern of the whole path, what answers."""
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is no news; anything else is told as usual."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # pyright: ignore[reportArgumentType]
+
+
 class FakeVendor:
     """A vendor on a free port of this machine; use it as a context."""
 
@@ -268,8 +279,7 @@ class FakeVendor:
 
             do_GET = do_POST = do_DELETE = do_PUT = _any
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Door)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
