@@ -1,4 +1,4 @@
-"""``yingxi sheets``: contact sheets of every role and every place."""
+"""``yingxi sheets``: contact sheets of every role, every place and ten prompts."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ def sheets(
         Path, typer.Argument(metavar="[FOLDER]", help=say("写到哪里", "where to write"))
     ] = Path("docs/sheets"),
 ) -> int:
-    """Draw every role in four poses, and every place under four lights."""
+    """Draw every role in four poses, every place under four lights, and ten prompts."""
     from yingxi.stage.sheets import places_sheet, roles_sheet
-    from yingxi.studio import write_sheet
+    from yingxi.studio import prompts_sheet, write_sheet
 
-    for name, draw in (("roles", roles_sheet), ("places", places_sheet)):
+    drawn = (("roles", roles_sheet), ("places", places_sheet), ("prompts", prompts_sheet))
+    for name, draw in drawn:
         with talk.status(name) as status:
 
             def told(done: int, of: int, name: str = name, status: Status = status) -> None:

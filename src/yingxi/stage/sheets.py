@@ -85,7 +85,7 @@ def roles_sheet(
     ``tile`` is a picture's width, ``across`` how many looks lie side by side; ``workers`` 0 takes
     a process for every core.
     """
-    return _sheet(partial(_role_strip, tile=tile), looks, across, workers, progress)
+    return strips_sheet(partial(_role_strip, tile=tile), looks, across, workers, progress)
 
 
 def places_sheet(
@@ -93,10 +93,10 @@ def places_sheet(
     workers: int = 0, progress: Progress | None = None,
 ) -> Picture:  # fmt: skip
     """Every kind of place at dawn, day, dusk and night, named beneath."""
-    return _sheet(partial(_place_strip, tile=tile), kinds, across, workers, progress)
+    return strips_sheet(partial(_place_strip, tile=tile), kinds, across, workers, progress)
 
 
-def _sheet(
+def strips_sheet(
     draw: Callable[[_T], Picture], subjects: Sequence[_T], across: int, workers: int,
     progress: Progress | None,
 ) -> Picture:  # fmt: skip
@@ -127,12 +127,12 @@ def _start_worker() -> None:
 def _role_strip(look: Look, *, tile: int) -> Picture:
     screen = _screen()
     tiles = [
-        _lettered(_shrunk(_cropped(look, *pose, screen), tile), term("verb", pose[0].value))
+        _lettered(shrunk(_cropped(look, *pose, screen), tile), term("verb", pose[0].value))
         for pose in POSES
     ]
     costume = "" if look.costume is Costume.TRADITIONAL else term("costume", look.costume.value)
     who = term("role", look.role.value)
-    return _headed(np.hstack(tiles), " · ".join(p for p in (who, costume) if p))
+    return headed(np.hstack(tiles), " · ".join(p for p in (who, costume) if p))
 
 
 @lru_cache(maxsize=1)
@@ -143,11 +143,11 @@ def _screen() -> Backdrop:
 def _place_strip(kind: PlaceKind, *, tile: int) -> Picture:
     tiles = [
         _lettered(
-            _shrunk(_empty(World(kind=kind, hour=hour, seed=7)), tile), term("hour", hour.value)
+            shrunk(_empty(World(kind=kind, hour=hour, seed=7)), tile), term("hour", hour.value)
         )
         for hour in Hour
     ]
-    return _headed(np.hstack(tiles), term("place", kind.value))
+    return headed(np.hstack(tiles), term("place", kind.value))
 
 
 def _lettered(picture: Picture, words: str) -> Picture:
@@ -155,7 +155,7 @@ def _lettered(picture: Picture, words: str) -> Picture:
     return np.vstack([picture, _writing(words, picture.shape[1], 26, 15, "#b9a888")])
 
 
-def _headed(strip: Picture, words: str) -> Picture:
+def headed(strip: Picture, words: str) -> Picture:
     """The strip with its name in gold under it, and a margin to its neighbours."""
     named = np.vstack([strip, _writing(words, strip.shape[1], 40, 22, "#f2c668")])
     return np.pad(named, ((0, 8), (6, 6), (0, 0)), constant_values=24)
@@ -177,7 +177,7 @@ def portrait(look: Look) -> Picture:
 
 def captioned(picture: Picture, heading: str, text: str, *, width: int = 270) -> Picture:
     """A small picture with two lines of writing under it."""
-    small = _shrunk(picture, width)
+    small = shrunk(picture, width)
     foot = np.full((62, width, 3), 24, np.uint8)
     page = Image.fromarray(foot)
     pen = ImageDraw.Draw(page)
@@ -223,7 +223,7 @@ def _empty(world: World) -> Picture:
     return still(Performance(world=world, camera=Camera(size=Size.FULL), frames=FPS), 8)
 
 
-def _shrunk(picture: Picture, width: int) -> Picture:
+def shrunk(picture: Picture, width: int) -> Picture:
     height = round(picture.shape[0] * width / picture.shape[1])
     return np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
