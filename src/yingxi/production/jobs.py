@@ -15,7 +15,7 @@ from yingxi.store.steps import Step
 PAINT_VERSION = 3
 DRESS_VERSION = 2
 VOICE_VERSION = 2
-TAKE_VERSION = 4
+TAKE_VERSION = 5
 CARD_VERSION = 2
 MIX_VERSION = 2
 """Raised by hand when the same parameters should give something else than before."""

@@ -13,7 +13,7 @@ from yingxi.production.jobs import CHUNK, DressJob, Job, Lettering, MixJob, Pain
 from yingxi.production.schedule import SAMPLES_A_FRAME, Slot, sound_cues
 from yingxi.shoot.plan import PlannedShot
 from yingxi.stage.calls import calls
-from yingxi.stage.camera import staging
+from yingxi.stage.camera import spread
 from yingxi.stage.score import Figure, Performance
 from yingxi.stage.space import PLATE_W
 
@@ -80,7 +80,7 @@ def travelling(performance: Performance) -> Performance:
     """
     if not performance.figures or not all(_travels(f) for f in performance.figures):
         return performance
-    scale = staging(performance.camera)
+    scale = spread(performance.camera)
     order = sorted(performance.figures, key=lambda f: f.x)
     middle = (len(order) - 1) / 2
     beside = {f.id: (k - middle) * _APART / scale for k, f in enumerate(order)}
@@ -100,7 +100,8 @@ def _sent(figure: Figure, beside: float, frames: int, scale: float) -> Figure:
     act, way_of = figure.acts[-1], figure.facing
     pace, run_up = _STROLL[act.verb]
     way = min(pace * frames / FPS, _LONGEST_WAY / scale)
-    start = PLATE_W / 2 - way_of * way / 2 + beside
+    # A figure staged far off is drawn in towards its mark, which lies a run-up from its start.
+    start = PLATE_W / 2 - way_of * (way * scale / 2 + run_up * (1 - scale)) + beside
     going = round(way / pace * FPS)
     pause = frames - going
     acts = (replace(act, start=0, end=frames, toward=start + way_of * way),)
@@ -108,7 +109,7 @@ def _sent(figure: Figure, beside: float, frames: int, scale: float) -> Figure:
         # Longer than the way across: a halt in the middle, then on.
         half = going // 2
         acts = (
-            replace(act, start=0, end=half, toward=PLATE_W / 2 + beside),
+            replace(act, start=0, end=half, toward=start + way_of * way / 2),
             replace(act, verb=Verb.STAND, start=half, end=half + pause),
             replace(act, start=half + pause, end=frames, toward=start + way_of * way),
         )

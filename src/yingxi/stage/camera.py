@@ -65,6 +65,12 @@ def staging(camera: Camera) -> float:
     return _STAGING.get(camera.size, 1.0)
 
 
+def spread(camera: Camera) -> float:
+    """How far apart figures are staged, 1 on the front line: less near together than small."""
+    scale = staging(camera)
+    return scale + (1 - scale) * 0.15
+
+
 def least_zoom(roll: float = 0.0) -> float:
     """The widest zoom at which a frame with this roll still lies inside the plates."""
     width, height = _reach(roll)

@@ -14,6 +14,8 @@ _CHEST = FLOOR_Y - 700 * FIGURE_SCALE
 _HAND = FLOOR_Y - 800 * FIGURE_SCALE
 _WELL = (PLATE_W / 2, FLOOR_Y - 160.0)
 """Where a courtyard's well stands."""
+_LONG = 100
+"""Frames from which on one stroke of lightning is too few."""
 _Span = tuple[int, int]
 _Spot = tuple[float, float] | None
 
@@ -44,8 +46,7 @@ def _spans(kind: EffectKind, planned: PlannedShot) -> tuple[_Span, ...]:
             # Who scrolls decides in the first second: a hook strikes at once, and again.
             return ((1, min(frames, 27)), (34, 60)) if frames > 60 else ((1, min(frames, 27)),)
         case EffectKind.LIGHTNING:
-            start = max(2, frames // 5)
-            return ((start, min(frames, start + 26)),)
+            return _strokes(frames)
         case EffectKind.FLASH:
             hit = max(1, frames // 4 if blow is None else blow)
             return ((hit, min(frames, hit + 12)),)
@@ -59,6 +60,12 @@ def _spans(kind: EffectKind, planned: PlannedShot) -> tuple[_Span, ...]:
             return ((min(blow if cast and blow is not None else 8, frames // 2), frames),)
         case _:
             return ((0, frames),)
+
+
+def _strokes(frames: int) -> tuple[_Span, ...]:
+    """Where a stroke falls: one, or in a long shot two, so that nobody misses it."""
+    starts = (max(2, frames // 5),) if frames < _LONG else (frames // 10, frames // 2 - 3)
+    return tuple((start, min(frames, start + 26)) for start in starts)
 
 
 def _spot(kind: EffectKind, planned: PlannedShot, marks: Mapping[str, float]) -> _Spot:

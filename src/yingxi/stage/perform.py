@@ -19,6 +19,7 @@ from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.compose import Finisher, Lamp, Scenery, bgr, black, canvas
 from yingxi.stage.crowds import Extras, Host
 from yingxi.stage.effects import Effect, Gain, Moment, prepare
+from yingxi.stage.effects.fireworks import darkened
 from yingxi.stage.effects.moment import stamp, turned
 from yingxi.stage.pen import Pixels
 from yingxi.stage.players import Players
@@ -123,6 +124,8 @@ class _Show:
     ) -> None:
         self._p = performance
         self._backdrop = backdrop or paint(performance.world)
+        if any(cue.kind is EffectKind.FIREWORKS for cue in performance.effects):
+            self._backdrop = darkened(self._backdrop)
         world, light = performance.world, self._backdrop.light
         self._players = Players(performance, self._backdrop, gust(world))
         self._views = _Views(performance, self._players)

@@ -36,10 +36,15 @@ POSES: tuple[tuple[Verb, Emotion, int, int], ...] = (
     (Verb.STAND, Emotion.CALM, 20, 20),
     (Verb.TALK, Emotion.ANGER, 34, 10),
     (Verb.BOW, Emotion.CALM, 30, -60),
-    (Verb.STRIKE, Emotion.RESOLVE, 13, 30),
+    (Verb.STRIKE, Emotion.RESOLVE, 13, 0),
 )
 """Verb, mood, the frame at which the pose reads best, and the picture's middle from the face."""
-CROP_W, CROP_TOP, CROP_FOOT = 620, 660, 1540
+CROP_FOOT, CROP_SHAPE = 1530, 880 / 620
+CROP_W, CROP_ARMED, CROP_PLAIN = 680, 590, 464
+"""How wide a tile looks: about plumes and poles, about one with a blade, about anybody else."""
+_PLUMED = frozenset({Role.GENERAL, Role.WARRIOR_LADY})
+_POLES = frozenset({Weapon.GUANDAO, Weapon.SPEAR})
+_BLADES = frozenset({Weapon.SWORD, Weapon.SABRE, Weapon.STAFF, Weapon.WHISK})
 SCREEN = World(kind=PlaceKind.VOID, hour=Hour.DUSK)
 
 CAST: tuple[Look, ...] = (
@@ -215,8 +220,17 @@ def _cropped(
     performance = _posed(look, verb, mood, Size.LONG)
     picture = still(performance, frame, backdrop=screen)
     face = faces(performance, frame)[0][0]
-    left = int(np.clip(face + beside - CROP_W / 2, 0, picture.shape[1] - CROP_W))
-    return picture[CROP_TOP:CROP_FOOT, left : left + CROP_W]
+    wide = _crop_width(look)
+    if verb is Verb.STRIKE:
+        beside += (wide - CROP_PLAIN) // 3
+    left = int(np.clip(face + beside - wide / 2, 0, picture.shape[1] - wide))
+    return picture[CROP_FOOT - round(wide * CROP_SHAPE) : CROP_FOOT, left : left + wide]
+
+
+def _crop_width(look: Look) -> int:
+    if look.role in _PLUMED or look.weapon in _POLES:
+        return CROP_W
+    return CROP_ARMED if look.weapon in _BLADES else CROP_PLAIN
 
 
 def _empty(world: World) -> Picture:

@@ -31,7 +31,7 @@ PROMPTS: tuple[str, ...] = (
 )
 """What `yingxi shot` is shown with."""
 SECONDS = 5.0
-MOMENTS = (0.06, 0.5, 0.94)
+MOMENTS = (0.12, 0.5, 0.88)
 """Start, middle and end, as shares of the shot."""
 
 

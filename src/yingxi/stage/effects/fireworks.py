@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 
 from yingxi.stage import kernels
+from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.effects.moment import Field, Gain, Moment
 from yingxi.stage.pen import Pixels
 from yingxi.stage.space import FRAME_H, FRAME_W
@@ -13,8 +17,25 @@ _EVERY = 0.42
 """Seconds from one shell to the next."""
 _CLIMB, _OPEN = 0.7, 1.9
 _SPARKS = 150
-_HUES = ((70, 190, 255), (60, 90, 255), (210, 160, 90), (120, 235, 190), (190, 130, 255))
+_DUSKED, _KNEE = 0.62, 62
+"""How much of the sky's light is left under fireworks, and from where on the moon is dimmed."""
+_HUES = ((20, 170, 255), (40, 40, 255), (255, 120, 30), (90, 235, 60), (235, 50, 220))
 """Gold, cinnabar, blue, jade, violet, B, G, R."""
+
+
+def darkened(backdrop: Backdrop) -> Backdrop:
+    """The set with a darker sky and a dim moon: nothing up there outshines the fireworks."""
+    levels = np.arange(256) * _DUSKED
+    curve = np.where(levels < _KNEE, levels, _KNEE + (levels - _KNEE) * 0.3).astype(np.uint8)
+    curves = np.dstack([curve, curve, curve, np.arange(256, dtype=np.uint8)])
+    far = min(plate.depth for plate in backdrop.plates)
+    plates = tuple(
+        replace(plate, pixels=np.asarray(cv2.LUT(plate.pixels, curves), np.uint8))
+        if plate.depth == far
+        else plate
+        for plate in backdrop.plates
+    )
+    return replace(backdrop, plates=plates)
 
 
 class Fireworks:
@@ -85,13 +106,13 @@ class Fireworks:
         end = np.column_stack([x + self._way[:, 0] * spread, y + self._way[:, 1] * spread + fall])
         old = 150 * max(0.0, u - 0.11) ** 2
         start = np.column_stack([x + self._way[:, 0] * before, y + self._way[:, 1] * before + old])
-        glow = (1 - u) ** 1.1 * (0.75 + 0.25 * np.sin(t * 31 + self._flicker))
-        thick = np.full(_SPARKS, 4.6 * (1 - 0.5 * u))
+        glow = (1 - u) ** 0.75 * (0.75 + 0.25 * np.sin(t * 31 + self._flicker))
+        thick = np.full(_SPARKS, 6.4 * (1 - 0.5 * u))
         lines = np.column_stack([start, end, glow, thick]).astype(np.float32)
         white = max(0.0, 1 - u * 4.5)
-        tint = hue + (255 - hue) * white * 0.7
+        tint = hue + (255 - hue) * white * 0.6
         kernels.streaks(canvas, lines, (float(tint[0]), float(tint[1]), float(tint[2])))
-        dots = np.column_stack([end, np.full(_SPARKS, 7.5 * (1 - 0.4 * u)), glow])
+        dots = np.column_stack([end, np.full(_SPARKS, 10.0 * (1 - 0.4 * u)), glow])
         kernels.dots(
             canvas, dots.astype(np.float32), (float(tint[0]), float(tint[1]), float(tint[2]))
         )

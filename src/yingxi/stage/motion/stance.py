@@ -74,6 +74,8 @@ _PLANTED = reach("far", 142, -150)
 """A pole stands on the ground before its bearer."""
 _WHISK_LOW = 44.0
 """Turn of a whisk held low, its tail hanging: raised it would brush faces."""
+_OVERHEAD = reach("far", 84, -180)
+"""An umbrella is held up before the breast, so that its roof is over the head."""
 _AT_THE_BELT = reach("far", 112, -92)
 
 
@@ -88,7 +90,7 @@ def stance(look: Look, emotion: Emotion, seconds: float, seed: int) -> Gesture:
     if look.weapon in _POLES:
         joints |= _PLANTED
     elif look.weapon in ALWAYS_DRAWN:
-        joints |= _AT_THE_BELT
+        joints |= _OVERHEAD if look.weapon is Weapon.UMBRELLA else _AT_THE_BELT
         if look.weapon is Weapon.WHISK:
             joints |= {"weapon": _WHISK_LOW, **reach("far", 82, -92)}
     for arm, share in (("near", 1.0), ("far", 0.7)):

@@ -153,9 +153,18 @@ def _bow(pen: Pen, colour: str, trim: str) -> None:
     pen.rect(-11, -26, 14, 52, "#8a2418", radius=4, stroke=INK, line=2)
 
 
+_SHAFT = 120
+"""How much longer than its roof is deep an umbrella is."""
+
+
 def _umbrella(pen: Pen, colour: str, trim: str) -> None:
-    pen.line((-80, 0), (330, 0), INK, 9)
-    pen.line((-80, 0), (330, 0), "#a8682c", 5)
+    pen.line((-80, 0), (450, 0), INK, 9)
+    pen.line((-80, 0), (450, 0), "#a8682c", 5)
+    with pen.group(translate=(_SHAFT, 0)):
+        _roof(pen, colour)
+
+
+def _roof(pen: Pen, colour: str) -> None:
     dome = spline([(212, -236, 1), (260, -160), (318, -70), (342, 0, 1), (318, 70), (260, 160), (212, 236, 1), (228, 150), (220, 76), (230, 0), (220, -76), (228, -150)])  # fmt: skip
     hide(pen, dome, (mix(colour, LAMP, 0.2), mix(colour, INK, 0.35)), line=3, across=True, glow=0.3)
     for y in (-156, -78, 0, 78, 156):
@@ -246,7 +255,7 @@ _WEAPONS: dict[Weapon, tuple[Callable[[Pen, str, str], None], Grip]] = {
     Weapon.STAFF: (_staff, Grip(rest=-88, upright=True, carried=True, reach=424)),
     Weapon.WHISK: (_whisk, Grip(rest=-62, upright=True, carried=True, reach=172)),
     Weapon.BOW: (_bow, Grip(rest=0, reach=20, stowed=True)),
-    Weapon.UMBRELLA: (_umbrella, Grip(rest=-84, upright=True, carried=True, reach=350)),
+    Weapon.UMBRELLA: (_umbrella, Grip(rest=-95, upright=True, carried=True, reach=350 + _SHAFT)),
     Weapon.PHONE: (_phone, Grip(rest=-10, reach=22)),
     Weapon.BOOK: (_book, Grip(rest=0, reach=70)),
     Weapon.CUP: (_cup, Grip(rest=0, upright=True, reach=30)),
