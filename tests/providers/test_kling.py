@@ -9,7 +9,7 @@ import pytest
 from yingxi.errors import Refused, Unanswered
 from yingxi.providers.kling import Kling
 from yingxi.shoot.money import Unit
-from yingxi.shoot.provider import Failed, Operation
+from yingxi.shoot.provider import Done, Failed, Operation
 from yingxi.shoot.request import Media, MediaRole, Request, VideoRequest
 from yingxi.testing.contract import PICTURE, Floor, ProviderContract
 from yingxi.testing.kling import FakeKling
@@ -49,6 +49,14 @@ class TestTextToVideo(_Kling):
         found = floor.provider.find(reference)
         assert found is not None
         assert found.id == floor.vendor.accepted[0].id
+
+    def test_a_job_attached_by_its_id_alone_is_asked_after(self, floor: Floor) -> None:
+        floor.vendor.polls = 0
+        begun = floor.provider.start(WORDS, "r-1", floor.blobs.path)
+        assert isinstance(begun, Operation)
+        assert isinstance(floor.provider.status(Operation(id=begun.id)), Done)
+        with pytest.raises(Refused):
+            floor.provider.status(Operation(id="nobody"))
 
     def test_a_reference_that_was_never_used_is_not_found(self, floor: Floor) -> None:
         assert floor.provider.find("nobody-1") is None

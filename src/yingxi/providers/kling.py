@@ -154,7 +154,14 @@ class Kling:
         )
 
     def status(self, operation: Operation) -> Status:
-        task = self._task(operation.extra["path"], operation.id)
+        path = operation.extra.get("path")
+        if not path:
+            # A person attached it by its id alone: the endpoints know ids as they know references.
+            found = self.find(operation.id)
+            if found is None:
+                raise self._wire.refuse("1203", operation.id)
+            path = found.extra["path"]
+        task = self._task(path, operation.id)
         used = _units(task.get("final_unit_deduction"))
         match task.get("task_status"):
             case "succeed":
