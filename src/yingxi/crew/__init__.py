@@ -1,1 +1,1 @@
-"""Who does the work: this machine's processes."""
+"""Who does the work: this machine's processes, or the nodes of a Ray cluster."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import pickle
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from multiprocessing import connection, forkserver, resource_tracker
 from multiprocessing.context import BaseContext
 from typing import Any, TypeVar
 
+from yingxi.crew.travel import portable
 from yingxi.errors import StoreConflict
 from yingxi.tongue import say
 
@@ -159,8 +159,7 @@ def _obey(work: Callable[[Job], Result], job: Job) -> Result:
         return work(job)
     except Exception as fault:
         # The pool takes an exception that does not survive the way home for a dead worker.
-        try:
-            pickle.loads(pickle.dumps(fault))
-        except (TypeError, AttributeError, ValueError, pickle.PickleError):
-            raise RuntimeError(f"{type(fault).__name__}: {fault}") from fault
-        raise
+        told = portable(fault)
+        if told is fault:
+            raise
+        raise told from fault
