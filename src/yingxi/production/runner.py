@@ -86,7 +86,9 @@ class JobRunner:
         for name, (total, cached) in totals.items():
             self._reporter.begin(name, say(*TITLES[name]), total, cached)
         left = {name: sum(j.step.name == name for j, _ in missing) for name in totals}
-        orders = [Order(job=job, state=str(self.blobs.root)) for job, _ in missing]
+        # A worker may stand in another folder than we do.
+        state = str(self.blobs.root.absolute())
+        orders = [Order(job=job, state=state) for job, _ in missing]
         began = time.monotonic()
         for index, result in self._crew.run(self._do, orders) if orders else ():
             job, key = missing[index]

@@ -12,7 +12,6 @@ from yingxi.board.draw import board_digest, draw_board
 from yingxi.board.files import open_board, write_board
 from yingxi.board.model import Storyboard
 from yingxi.check.technical import Report, inspect_master
-from yingxi.crew.local import LocalCrew
 from yingxi.errors import UserError
 from yingxi.label.aigc import check_provider
 from yingxi.production import hands
@@ -32,18 +31,18 @@ from yingxi.store.lock import alone
 from yingxi.store.steps import StepLog
 from yingxi.studio.finish import Finishing, asked_black, ready
 from yingxi.studio.sheets import board_tiles, cast_tiles, write_sheet
-from yingxi.studio.wiring import EMBEDDED, PRELOAD
+from yingxi.studio.wiring import EMBEDDED, crew_for
 from yingxi.tongue import say
 
 
 class Studio:
-    """A drama, its store and its crew: what the doors call."""
+    """A drama, its store and who works for it: what the doors call."""
 
     def __init__(self, drama: Drama, *, workers: int | None = None) -> None:
         self.drama = drama
         self.blobs = Blobs(drama.state)
         self.log = StepLog(drama.state, self.blobs)
-        self.crew = LocalCrew(workers, preload=PRELOAD)
+        self.workers = workers
 
     @classmethod
     def open(cls, folder: Path, *, workers: int | None = None) -> Studio:
@@ -126,6 +125,7 @@ class Studio:
 
     def make(self, number: int, reporter: Reporter, *, redraw: bool = False) -> Finished:
         """Build an episode: master, subtitles, covers, all labelled and read back."""
+        crew = crew_for(self.drama.state, workers=self.workers)
         with alone(self.drama.state):
             ready(self.drama.out)
             sources = Sources(
@@ -133,17 +133,14 @@ class Studio:
                 bible=self.bible(),
                 storyboard=self.storyboard(number, redraw=redraw),
             )
-            with self.crew:
-                runner = self._runner(reporter)
+            with crew:
+                runner = JobRunner(
+                    do=hands.do, blobs=self.blobs, log=self.log, crew=crew, reporter=reporter
+                )
                 conformed = EpisodeLine(sources, hands=EMBEDDED, runner=runner).build()
             return Finishing(sources, conformed, self.backdrop).finish(
                 self.blobs, runner.tally, reporter
             )
-
-    def _runner(self, reporter: Reporter) -> JobRunner:
-        return JobRunner(
-            do=hands.do, blobs=self.blobs, log=self.log, crew=self.crew, reporter=reporter
-        )
 
     def backdrop(self, world: World) -> Backdrop:
         """The painted set of a world, from the store where it was painted before."""

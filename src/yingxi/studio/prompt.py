@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 
 from yingxi.board.prompt import Understanding, understand
-from yingxi.crew.local import LocalCrew
 from yingxi.cut.timeline import Part
 from yingxi.errors import UserError
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
@@ -24,7 +23,7 @@ from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
 from yingxi.store.lock import together
 from yingxi.store.steps import StepLog
-from yingxi.studio.wiring import EMBEDDED, PRELOAD
+from yingxi.studio.wiring import EMBEDDED, crew_for
 from yingxi.tongue import say
 
 
@@ -67,7 +66,7 @@ def _shoot(
     performance = travelling(direct(planned, bible))
     takes = take_jobs(shot, performance)
     mix = mix_job(shot, planned.frames, EMBEDDED.sound_kinds, seed=performance.seed)
-    with LocalCrew(workers, preload=PRELOAD) as crew:
+    with crew_for(state, workers=workers) as crew:
         runner = JobRunner(do=hands.do, blobs=blobs, log=log, crew=crew, reporter=reporter)
         made = runner.run([*sets(performance), mix])
         made |= runner.run(takes)
