@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
 
 from yingxi.errors import RateLimited, Refused, Unanswered, UnknownName
 from yingxi.shoot.money import Usage
@@ -74,10 +73,10 @@ def able(vendor: str, request: Request, abilities: Callable[..., Abilities]) -> 
     return request
 
 
-def accepted_id(vendor: str, value: object) -> str:
-    """The id of an accepted job. Raises Unanswered where the answer has none."""
-    if isinstance(value, (str, int)) and str(value):
-        return str(value)
+def accepted_id(vendor: str, id: str) -> str:
+    """The id of an accepted job. Raises Unanswered where the answer had none."""
+    if id:
+        return id
     raise Unanswered(
         say(f"{vendor}: 收下了却没有给任务号", f"{vendor}: answered without a job id"), code="no id"
     )
@@ -105,13 +104,3 @@ def account_faults(codes: Collection[str]) -> Generator[None]:
             code=fault.code,
             hint=say("看看账户余额、套餐和权限", "look at the account's balance, plan and rights"),
         ) from fault
-
-
-def mapping(value: object) -> Mapping[str, Any]:
-    """A JSON object; empty where something else came."""
-    return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}
-
-
-def first(value: object) -> Mapping[str, Any]:
-    """The first object of a JSON list; empty where there is none."""
-    return mapping(cast("list[object]", value)[0]) if isinstance(value, list) and value else {}

@@ -24,6 +24,7 @@ from typing import Any
 from urllib.parse import quote
 
 from yingxi.errors import Refused, Unanswered, Unavailable, UnknownName
+from yingxi.providers.answers import text_at
 from yingxi.providers.filming import (
     FRAMES,
     REFERENCES,
@@ -31,11 +32,9 @@ from yingxi.providers.filming import (
     able,
     accepted_id,
     account_faults,
-    first,
     incomplete,
     last_needs_first,
     longest_prompt,
-    mapping,
 )
 from yingxi.providers.http import POST_TIMEOUT, Answer, Wire, bearer
 from yingxi.providers.media import plain_base64
@@ -150,7 +149,8 @@ class Kling:
         data = self._data(answer)
         worst = str(self.worst(film)[Unit.CREDIT])
         return Operation(
-            id=accepted_id(self.name, data.get("task_id")), extra={"path": path, "worst": worst}
+            id=accepted_id(self.name, text_at(data, "task_id")),
+            extra={"path": path, "worst": worst},
         )
 
     def status(self, operation: Operation) -> Status:
@@ -162,13 +162,13 @@ class Kling:
                 raise self._wire.refuse("1203", operation.id)
             path = found.extra["path"]
         task = self._task(path, operation.id)
-        used = _units(task.get("final_unit_deduction"))
-        match task.get("task_status"):
+        used = _units(text_at(task, "final_unit_deduction"))
+        match text_at(task, "task_status"):
             case "succeed":
                 most = operation.extra.get("worst")
                 return _film(task, used, {Unit.CREDIT: int(most)} if most else {})
             case "failed":
-                reason = self._wire.clean(str(task.get("task_status_msg") or "failed"))
+                reason = self._wire.clean(text_at(task, "task_status_msg") or "failed")
                 return Failed(
                     reason=reason,
                     code="failed",
@@ -187,13 +187,15 @@ class Kling:
                 if not _is_missing(fault):
                     raise
                 continue
-            return Operation(id=accepted_id(self.name, task.get("task_id")), extra={"path": path})
+            return Operation(
+                id=accepted_id(self.name, text_at(task, "task_id")), extra={"path": path}
+            )
         return None
 
     def cancel(self, operation: Operation) -> bool:
         return False
 
-    def _task(self, path: str, id: str) -> Mapping[str, Any]:
+    def _task(self, path: str, id: str) -> object:
         with account_faults(_ACCOUNT):
             answer = self._wire.ask(f"{path}/{quote(id, safe='')}")
         code, message = _fault(answer)
@@ -201,12 +203,12 @@ class Kling:
             raise Unavailable(self._wire.clean(f"{self.name}: {code} {message}"), code=code)
         return self._data(answer)
 
-    def _data(self, answer: Answer) -> Mapping[str, Any]:
+    def _data(self, answer: Answer) -> object:
         """What a good answer holds. Raises the fault of one that came with HTTP 200."""
         code, message = _fault(answer)
         if code:
             raise self._wire.refuse(code, message, rate=code in _RATE)
-        return mapping(answer.json().get("data"))
+        return answer.json().get("data")
 
 
 def _is_missing(fault: Refused) -> bool:
@@ -238,21 +240,19 @@ def _order(film: VideoRequest, reference: str, blob: OpenBlob) -> tuple[str, dic
     return IMAGE, body
 
 
-def _units(told: object) -> int | None:
+def _units(told: str) -> int | None:
     """Hundredths of a unit, rounded up; None where the vendor told none."""
     try:
-        exact = Decimal(str(told)) * 100
-        return int(exact.to_integral_value(ROUND_CEILING))
+        return max(0, int((Decimal(told) * 100).to_integral_value(ROUND_CEILING)))
     except (InvalidOperation, ValueError, OverflowError):
         return None
 
 
-def _film(task: Mapping[str, Any], used: int | None, most: Usage) -> Done | Failed:
-    video = first(mapping(task.get("task_result")).get("videos"))
+def _film(task: object, used: int | None, most: Usage) -> Done | Failed:
     if used is None:
         return incomplete("kling", "final_unit_deduction", most)
     usage: Usage = {Unit.CREDIT: used}
-    url = video.get("url")
+    url = text_at(task, "task_result", "videos", 0, "url")
     if not url:
         return incomplete("kling", "url", usage)
-    return Done(usage=usage, artifacts=(Artifact(name="video", mime="video/mp4", url=str(url)),))
+    return Done(usage=usage, artifacts=(Artifact(name="video", mime="video/mp4", url=url),))

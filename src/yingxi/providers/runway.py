@@ -15,9 +15,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from yingxi.errors import Refused, UnknownName
+from yingxi.providers.answers import at, text_at
 from yingxi.providers.filming import (
     FilmAbilities,
     able,
@@ -25,7 +26,7 @@ from yingxi.providers.filming import (
     incomplete,
     last_needs_first,
 )
-from yingxi.providers.http import POST_TIMEOUT, Wire, bearer
+from yingxi.providers.http import POST_TIMEOUT, Answer, Wire, bearer
 from yingxi.providers.media import data_uri
 from yingxi.shoot.money import Unit, Usage
 from yingxi.shoot.provider import (
@@ -82,6 +83,11 @@ _MODELS = {
 _DEAREST = max(max(m.silent, m.voiced) * max(m.seconds) for m in _MODELS.values())
 
 
+def _fault(answer: Answer) -> tuple[str, str]:
+    """The vendor has words for its faults, and no codes."""
+    return "", text_at(answer.json(), "error")
+
+
 class Runway:
     """Films by tasks that are asked after."""
 
@@ -91,7 +97,7 @@ class Runway:
     def __init__(self, *, key: str, base: str = BASE, timeout: float = POST_TIMEOUT) -> None:
         self._wire = Wire(
             vendor=self.name, base=base, headers={**bearer(key), "X-Runway-Version": VERSION},
-            secrets=(key,), timeout=timeout,
+            secrets=(key,), fault=_fault, timeout=timeout,
         )  # fmt: skip
 
     def abilities(self, craft: Craft, model: str) -> Abilities:
@@ -119,24 +125,24 @@ class Runway:
         film = able(self.name, request, self.abilities)
         told = self._wire.order("/v1/image_to_video", _order(film, blob)).json()
         return Operation(
-            id=accepted_id(self.name, told.get("id")),
+            id=accepted_id(self.name, text_at(told, "id")),
             extra={"credits": str(self.worst(film)[Unit.CREDIT])},
         )
 
     def status(self, operation: Operation) -> Status:
         task = self._task(operation)
-        match task.get("status"):
+        match text_at(task, "status"):
             case "SUCCEEDED":
                 return _film(task, int(operation.extra.get("credits") or _DEAREST))
             case "FAILED" | "CANCELLED" as state:
-                code = str(task.get("failureCode") or state)
+                code = text_at(task, "failureCode") or state
                 return Failed(
-                    reason=self._wire.clean(str(task.get("failure") or state)),
+                    reason=self._wire.clean(text_at(task, "failure") or state),
                     code=code,
                     again=state == "FAILED" and not code.startswith(_FINAL),
                 )
             case _:
-                progress = task.get("progress")
+                progress = at(task, "progress")
                 return Running(
                     progress=float(progress) if isinstance(progress, (int, float)) else None
                 )
@@ -146,7 +152,7 @@ class Runway:
 
     def cancel(self, operation: Operation) -> bool:
         """Only what waits; deleting a running task may be billed, a finished one would be lost."""
-        if self._task(operation).get("status") not in ("PENDING", "THROTTLED"):
+        if text_at(self._task(operation), "status") not in ("PENDING", "THROTTLED"):
             return False
         try:
             self._wire.ask(f"/v1/tasks/{operation.id}", method="DELETE")
@@ -191,9 +197,8 @@ def _order(film: VideoRequest, blob: OpenBlob) -> dict[str, Any]:
 
 def _film(task: Mapping[str, Any], credits: int) -> Done | Failed:
     usage: Usage = {Unit.CREDIT: credits}
-    output = task.get("output")
-    urls = cast("list[object]", output) if isinstance(output, list) else []
-    if not urls or not urls[0]:
+    url = text_at(task, "output", 0)
+    if not url:
         return incomplete("runway", "output", usage)
-    film = Artifact(name="video", mime="video/mp4", url=str(urls[0]))
+    film = Artifact(name="video", mime="video/mp4", url=url)
     return Done(usage=usage, artifacts=(film,))

@@ -20,16 +20,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from yingxi.errors import UnknownName
+from yingxi.providers.answers import at, text_at
 from yingxi.providers.filming import (
     FRAMES,
     REFERENCES,
     FilmAbilities,
     able,
     accepted_id,
-    first,
     incomplete,
     last_needs_first,
-    mapping,
 )
 from yingxi.providers.http import POST_TIMEOUT, Answer, Wire
 from yingxi.providers.media import plain_base64
@@ -55,8 +54,8 @@ _PASSING = frozenset({"8", "13", "14"})
 
 
 def _fault(answer: Answer) -> tuple[str, str]:
-    told = mapping(answer.json().get("error"))
-    return str(told.get("status") or told.get("code") or ""), str(told.get("message") or "")
+    told = answer.json().get("error")
+    return text_at(told, "status") or text_at(told, "code"), text_at(told, "message")
 
 
 class Veo:
@@ -98,23 +97,22 @@ class Veo:
         path = f"/models/{film.model}:predictLongRunning"
         told = self._wire.order(path, _order(film, blob)).json()
         return Operation(
-            id=accepted_id(self.name, told.get("name")), extra={"seconds": str(film.seconds)}
+            id=accepted_id(self.name, text_at(told, "name")), extra={"seconds": str(film.seconds)}
         )
 
     def status(self, operation: Operation) -> Status:
         told = self._wire.ask(f"/{operation.id}").json()
         if not told.get("done"):
             return Running()
-        fault = mapping(told.get("error"))
-        if fault:
-            code = str(fault.get("code") or "")
+        if told.get("error"):
+            code = text_at(told, "error", "code")
             return Failed(
-                reason=self._wire.clean(str(fault.get("message") or "failed")),
+                reason=self._wire.clean(text_at(told, "error", "message") or "failed"),
                 code=code,
                 again=code in _PASSING,
             )
         seconds = int(operation.extra.get("seconds") or max(_SECONDS))
-        return self._film(mapping(told.get("response")), seconds)
+        return self._film(told.get("response"), seconds)
 
     def find(self, reference: str) -> Operation | None:
         return None
@@ -122,22 +120,21 @@ class Veo:
     def cancel(self, operation: Operation) -> bool:
         return False
 
-    def _film(self, response: Mapping[str, Any], seconds: int) -> Done | Failed:
+    def _film(self, response: object, seconds: int) -> Done | Failed:
         usage: Usage = {Unit.SECOND: seconds}
-        inner = mapping(response.get("generateVideoResponse"))
-        for told in (inner, response):
+        for told in (at(response, "generateVideoResponse"), response):
             for name in ("generatedVideos", "generatedSamples"):
-                uri = mapping(first(told.get(name)).get("video")).get("uri")
+                uri = text_at(told, name, 0, "video", "uri")
                 if uri:
                     film = Artifact(
                         name="video",
                         mime="video/mp4",
-                        url=str(uri),
-                        headers=self._key_for(str(uri)),
+                        url=uri,
+                        headers=self._key_for(uri),
                     )
                     return Done(usage=usage, artifacts=(film,))
-            held = told.get("raiMediaFilteredReasons")
-            if held or told.get("raiMediaFilteredCount"):
+            held = at(told, "raiMediaFilteredReasons")
+            if held or at(told, "raiMediaFilteredCount"):
                 return Failed(reason=self._wire.clean(str(held or "filtered")), code="RAI")
         return incomplete(self.name, "uri", usage)
 

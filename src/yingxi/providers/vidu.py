@@ -15,11 +15,13 @@ unverified, as are the limits of reference pictures for each model.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from yingxi.errors import RateLimited, Refused, UnknownName
+from yingxi.providers.answers import text_at
 from yingxi.providers.filming import (
     FRAMES,
     REFERENCES,
@@ -27,7 +29,6 @@ from yingxi.providers.filming import (
     able,
     accepted_id,
     account_faults,
-    first,
     incomplete,
     last_needs_first,
     longest_prompt,
@@ -147,21 +148,21 @@ class Vidu:
                 raise
             raise RateLimited(fault.message, code=fault.code) from fault
         return Operation(
-            id=accepted_id(self.name, told.get("task_id")),
+            id=accepted_id(self.name, text_at(told, "task_id")),
             extra={"worst": str(self.worst(film)[Unit.CREDIT])},
         )
 
     def status(self, operation: Operation) -> Status:
         task = self._task(operation)
-        match task.get("state"):
+        match text_at(task, "state"):
             case "success":
                 most = operation.extra.get("worst")
                 return _film(task, {Unit.CREDIT: int(most)} if most else {})
             case "failed":
-                code = str(task.get("err_code") or "failed")
+                code = text_at(task, "err_code") or "failed"
                 used = _credits(task)
                 return Failed(
-                    reason=self._wire.clean(str(task.get("err_msg") or code)),
+                    reason=self._wire.clean(text_at(task, "err_msg") or code),
                     code=code,
                     usage={Unit.CREDIT: used} if used else {},
                     again=code in _PASSING,
@@ -174,7 +175,7 @@ class Vidu:
 
     def cancel(self, operation: Operation) -> bool:
         """Asks to stop what has not begun, and believes only what the task then says."""
-        if self._task(operation).get("state") not in ("created", "queueing"):
+        if text_at(self._task(operation), "state") not in ("created", "queueing"):
             return False
         try:
             self._wire.ask(
@@ -183,7 +184,7 @@ class Vidu:
         except Refused:
             return False
         task = self._task(operation)
-        return task.get("err_code") == "UserCancelled" and not _credits(task)
+        return text_at(task, "err_code") == "UserCancelled" and not _credits(task)
 
     def _task(self, operation: Operation) -> Mapping[str, Any]:
         return self._wire.ask(f"/tasks/{operation.id}/creations").json()
@@ -215,8 +216,8 @@ def _order(film: VideoRequest, reference: str, blob: OpenBlob) -> tuple[str, dic
 def _credits(task: Mapping[str, Any]) -> int | None:
     """What was deducted; older pages have it as a string. None where nothing was told."""
     try:
-        return int(task["credits"])
-    except (KeyError, TypeError, ValueError):
+        return max(0, math.ceil(float(text_at(task, "credits"))))
+    except (OverflowError, ValueError):
         return None
 
 
@@ -225,7 +226,7 @@ def _film(task: Mapping[str, Any], most: Usage) -> Done | Failed:
     if used is None:
         return incomplete("vidu", "credits", most)
     usage: Usage = {Unit.CREDIT: used}
-    url = first(task.get("creations")).get("url")
+    url = text_at(task, "creations", 0, "url")
     if not url:
         return incomplete("vidu", "url", usage)
-    return Done(usage=usage, artifacts=(Artifact(name="video", mime="video/mp4", url=str(url)),))
+    return Done(usage=usage, artifacts=(Artifact(name="video", mime="video/mp4", url=url),))

@@ -13,23 +13,21 @@ not said (``?``); the vendor's other models ask for them in that form.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from yingxi.errors import UnknownName
+from yingxi.providers.answers import at, text_at
 from yingxi.providers.filming import (
     FRAMES,
     FilmAbilities,
     able,
     accepted_id,
     account_faults,
-    first,
     incomplete,
     last_needs_first,
     longest_prompt,
-    mapping,
 )
-from yingxi.providers.http import POST_TIMEOUT, Wire, bearer, openai_fault
+from yingxi.providers.http import POST_TIMEOUT, Answer, Wire, bearer
 from yingxi.providers.media import data_uri
 from yingxi.shoot.money import Unit, Usage
 from yingxi.shoot.provider import (
@@ -56,6 +54,12 @@ _JUDGED = frozenset({"1300", "1301"})
 _A_FILM: Usage = {Unit.CALL: 1}
 
 
+def _fault(answer: Answer) -> tuple[str, str]:
+    told = answer.json()
+    message = text_at(told, "error", "message") or text_at(told, "error")
+    return text_at(told, "error", "code"), message
+
+
 class Zhipu:
     """Films by tasks that are asked after."""
 
@@ -64,8 +68,9 @@ class Zhipu:
 
     def __init__(self, *, key: str, base: str = BASE, timeout: float = POST_TIMEOUT) -> None:
         self._wire = Wire(
-            vendor=self.name, base=base, headers=bearer(key), secrets=(key,), timeout=timeout
-        )
+            vendor=self.name, base=base, headers=bearer(key), secrets=(key,), fault=_fault,
+            timeout=timeout,
+        )  # fmt: skip
 
     def abilities(self, craft: Craft, model: str) -> Abilities:
         """CogVideoX-3; what older ones take is another wire."""
@@ -87,23 +92,23 @@ class Zhipu:
         with account_faults(_ACCOUNT):
             answer = self._wire.order("/videos/generations", _order(film, reference, blob))
         told = answer.json()
-        code, message = openai_fault(answer)
+        code, message = _fault(answer)
         if (code or message) and not told.get("id"):
             raise self._wire.refuse(code, message, rate=code in _RATE)
-        return Operation(id=accepted_id(self.name, told.get("id")))
+        return Operation(id=accepted_id(self.name, text_at(told, "id")))
 
     def status(self, operation: Operation) -> Status:
         with account_faults(_ACCOUNT):
             task = self._wire.ask(f"/async-result/{operation.id}").json()
-        match task.get("task_status"):
+        match text_at(task, "task_status"):
             case "SUCCESS":
-                url = first(task.get("video_result")).get("url")
+                url = text_at(task, "video_result", 0, "url")
                 if not url:
                     return incomplete(self.name, "url", _A_FILM)
-                film = Artifact(name="video", mime="video/mp4", url=str(url))
+                film = Artifact(name="video", mime="video/mp4", url=url)
                 return Done(usage=_A_FILM, artifacts=(film,))
             case "FAIL":
-                return self._failed(mapping(task.get("error")))
+                return self._failed(at(task, "error"))
             case _:
                 return Running()
 
@@ -113,10 +118,10 @@ class Zhipu:
     def cancel(self, operation: Operation) -> bool:
         return False
 
-    def _failed(self, fault: Mapping[str, Any]) -> Failed:
-        code = str(fault.get("code") or "FAIL")
+    def _failed(self, fault: object) -> Failed:
+        code = text_at(fault, "code") or "FAIL"
         return Failed(
-            reason=self._wire.clean(str(fault.get("message") or "FAIL")),
+            reason=self._wire.clean(text_at(fault, "message") or "FAIL"),
             code=code,
             again=code not in _JUDGED,
         )
