@@ -32,7 +32,7 @@ from yingxi.shoot.provider import Recovery
 from yingxi.testing.postgres import postgres, server_programs
 
 SEASON = Path(__file__).with_name("kill_season.py")
-EPISODES, SHOTS = 4, 10
+EPISODES, SHOTS = 5, 12
 BOUGHT_A_SHOT = 3
 VENDOR = """
 import sys, time
@@ -158,11 +158,8 @@ def case(declared: str, crew: str, url: str, kills: int, nap: float) -> dict[str
         with vendor(kept) as base:
             run = Run(declared, crew, base, url, folder)
             done = 0
-            for _ in range(kills * 3):
-                if done >= kills:
-                    break
-                done += run.kill_once(nap)
-                nap = nap if done else nap / 2
+            while done < kills and run.kill_once(nap):
+                done += 1
             end = run.finish()
             run.sweep()
             told = bill(base)
@@ -229,7 +226,7 @@ def main() -> int:
                 for word in words:
                     where = next(fresh) if ledger == "postgresql" and fresh else ""
                     rows.append(
-                        case(word, crew, where, asked.kills, 2.0 if crew == "local" else 8.0)
+                        case(word, crew, where, asked.kills, 1.4 if crew == "local" else 5.0)
                     )
                     print(json.dumps(rows[-1]), flush=True)
         off = (

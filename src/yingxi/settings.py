@@ -24,6 +24,28 @@ class _LabelSection(BaseModel):
     producer: str = ""
 
 
+class _ScriptSection(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str = ""
+
+
+class _ShootSection(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    image: str = ""
+    video: str = ""
+    takes: int = Field(default=1, ge=1, le=8)
+    retakes: int = Field(default=2, ge=0, le=8)
+    short_side: int = Field(default=720, ge=64, le=2160)
+    dailies: bool = False
+
+
+class _SoundSection(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    speech: str = ""
+    music: str = ""
+    voices: dict[str, str] = {}
+
+
 class _DramaFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     title: str = Field(min_length=1, max_length=TITLE_LENGTH)
@@ -32,6 +54,32 @@ class _DramaFile(BaseModel):
     filing_number: str = ""
     culture: str = ""
     label: _LabelSection = _LabelSection()
+    script: _ScriptSection = _ScriptSection()
+    shoot: _ShootSection = _ShootSection()
+    sound: _SoundSection = _SoundSection()
+    limits: dict[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hiring:
+    """Which models do what, ``provider:model`` each; empty is what Yingxi carries itself."""
+
+    text: str = ""
+    image: str = ""
+    video: str = ""
+    speech: str = ""
+    music: str = ""
+    voices: tuple[tuple[str, str], ...] = ()
+    """Character and the speech vendor's name of its voice; ``*`` is everybody else's."""
+    takes: int = 1
+    """Takes shot of every shot before one is chosen."""
+    retakes: int = 2
+    """Further ones when none is good enough."""
+    short_side: int = 720
+    dailies: bool = False
+    """Whether a person chooses the takes; otherwise the score does."""
+    limits: tuple[tuple[str, int], ...] = ()
+    """Orders in flight at once, by provider."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +94,7 @@ class Drama:
     culture: str = ""
     producer: str = ""
     """The 27-character provider code; empty until there is one."""
+    hiring: Hiring = Hiring()
 
     @property
     def state(self) -> Path:
@@ -114,6 +163,19 @@ def read_drama(folder: Path) -> Drama:
         filing_number=data.filing_number,
         culture=data.culture,
         producer=data.label.producer,
+        hiring=Hiring(
+            text=data.script.text,
+            image=data.shoot.image,
+            video=data.shoot.video,
+            speech=data.sound.speech,
+            music=data.sound.music,
+            voices=tuple(data.sound.voices.items()),
+            takes=data.shoot.takes,
+            retakes=data.shoot.retakes,
+            short_side=data.shoot.short_side,
+            dailies=data.shoot.dailies,
+            limits=tuple(data.limits.items()),
+        ),
     )
 
 

@@ -186,6 +186,7 @@ TERMS: dict[str, dict[str, str]] = {
         "modern_man": "现代男子",
         "modern_woman": "现代女子",
     },
+    "gender": {"male": "男", "female": "女"},
     "season": {"spring": "春", "summer": "夏", "autumn": "秋", "winter": "冬"},
     "costume": {
         "traditional": "戏装",

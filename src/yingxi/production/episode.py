@@ -65,24 +65,26 @@ class Conformed:
     planned: tuple[PlannedShot, ...]
     voices: tuple[SoundCue, ...]
     """Every voice on its first sample of the episode."""
+    posters: tuple[tuple[str, str], ...] = ()
+    """Shots that a model pictured, each with its keyframe's blob; empty on the stage."""
 
 
 class EpisodeLine:
     """Builds one episode out of steps; whatever was made before is taken from the store."""
 
     def __init__(self, sources: Sources, *, hands: Hands, runner: JobRunner) -> None:
-        self._sources, self._hands, self._runner = sources, hands, runner
+        self.sources, self.hands, self.runner = sources, hands, runner
 
     def build(self) -> Conformed:
         """Voices and sets, then takes and the mix, ready for the cut."""
-        board, bible = self._sources.storyboard, self._sources.bible
+        board, bible = self.sources.storyboard, self.sources.bible
         spoken = {s.id: self._voice_job(s) for s in board.shots if s.line and s.line.text.strip()}
         worlds = list(
-            dict.fromkeys(self._hands.world_of(s, bible) for s in board.shots if not s.black)
+            dict.fromkeys(self.hands.world_of(s, bible) for s in board.shots if not s.black)
         )
         paints: list[Job] = [PaintJob(world=w) for w in worlds]
         voices: list[Job] = list(dict.fromkeys(spoken.values()))
-        made = self._runner.run([*paints, *voices])
+        made = self.runner.run([*paints, *voices])
         heard = {shot: made[job.step.key] for shot, job in spoken.items()}
         timings = {
             shot: LineTiming(seconds=m.facts["seconds"], mouth=tuple(m.facts["mouth"]))
@@ -93,7 +95,7 @@ class EpisodeLine:
         mix = self._mix_job(slots, heard)
         chunks = {slot.id: self._slot_jobs(slot, i, slots) for i, slot in enumerate(slots)}
         jobs: list[Job] = [mix, *(job for run in chunks.values() for job in run)]
-        made = self._runner.run(jobs)
+        made = self.runner.run(jobs)
         parts = tuple(p for slot in slots for p in self._parts(slot, chunks[slot.id], made))
         return Conformed(
             slots=slots,
@@ -108,9 +110,9 @@ class EpisodeLine:
     def _voice_job(self, shot: Shot) -> VoiceJob:
         line = shot.line
         assert line is not None
-        bible = self._sources.bible
+        bible = self.sources.bible
         character = find_character(bible, line.speaker)
-        voices = self._hands.chorus(character.voice) if character.group else (character.voice,)
+        voices = self.hands.chorus(character.voice) if character.group else (character.voice,)
         words = tuple((w, p) for w, p in bible.pronunciations if w in line.text)
         return VoiceJob(
             text=line.text,
@@ -123,8 +125,8 @@ class EpisodeLine:
 
     def _mix_job(self, slots: Sequence[Slot], heard: Mapping[str, Made]) -> MixJob:
         voices = {shot: (m.blobs["voice"], int(m.facts["samples"])) for shot, m in heard.items()}
-        board = self._sources.storyboard
-        cues = sound_cues(slots, voices, self._hands.sound_kinds, seed=1000 * board.episode)
+        board = self.sources.storyboard
+        cues = sound_cues(slots, voices, self.hands.sound_kinds, seed=1000 * board.episode)
         return MixJob(cues=cues, total=total_frames(slots) * SAMPLES_A_FRAME)
 
     def _slot_jobs(self, slot: Slot, index: int, slots: Sequence[Slot]) -> tuple[Job, ...]:
@@ -132,7 +134,7 @@ class EpisodeLine:
         opening = opening_frames(before)
         if slot.planned is None:
             return (self._card_job(slot, opening),)
-        performance = self._hands.direct(slot.planned, self._sources.bible)
+        performance = self.hands.direct(slot.planned, self.sources.bible)
         lettering = Lettering(
             cues=self._subtitle_cues(slot.planned),
             caption=slot.planned.shot.caption,
@@ -150,7 +152,7 @@ class EpisodeLine:
         )
 
     def _card_job(self, slot: Slot, opening: int) -> CardJob:
-        drama, board = self._sources.drama, self._sources.storyboard
+        drama, board = self.sources.drama, self.sources.storyboard
         if slot.id == "title":
             return CardJob(
                 card=TitleCard(
@@ -166,7 +168,7 @@ class EpisodeLine:
             s.line.speaker
             for s in board.shots
             if s.line and s.line.speaker not in NARRATOR_NAMES
-            and not find_character(self._sources.bible, s.line.speaker).group
+            and not find_character(self.sources.bible, s.line.speaker).group
         ]  # fmt: skip
         return CardJob(
             card=Credits(
@@ -182,7 +184,7 @@ class EpisodeLine:
         line = planned.shot.line
         if line is None or not line.text.strip():
             return ()
-        character = find_character(self._sources.bible, line.speaker)
+        character = find_character(self.sources.bible, line.speaker)
         on_screen = {b.character for b in planned.shot.blocking}
         named = (
             line.delivery is not Delivery.NARRATION
@@ -196,7 +198,7 @@ class EpisodeLine:
             speaker=line.speaker if named else "",
             colour=character.colours[0],
             tone=Tone.SPOKEN if line.delivery is Delivery.SPOKEN else Tone.INNER,
-            words=tuple(c.name for c in self._sources.bible.cast),
+            words=tuple(c.name for c in self.sources.bible.cast),
         )
 
     def _spoken_cues(self, slots: Sequence[Slot]) -> tuple[SubtitleCue, ...]:
@@ -213,7 +215,7 @@ class EpisodeLine:
         for i, job in enumerate(jobs):
             result = made[job.step.key]
             yield Part(
-                self._runner.blobs.path(result.blobs["take"]),
+                self.runner.blobs.path(result.blobs["take"]),
                 int(result.facts["frames"]),
                 dissolve=slot.dissolve if i == 0 else 0,
                 fade_in=slot.fade_in if i == 0 else 0,

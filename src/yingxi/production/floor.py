@@ -191,7 +191,7 @@ class _Shift:
         try:
             provider = self.floor.providers[task.provider]
             bought = self.floor.buyer.buy(task, provider)
-            facts = {**bought.facts, "text": bought.text, "number": bought.number,
+            facts = {**bought.facts, "text": bought.text, "number": bought.number, "key": bought.key,
                      "cost": bought.cost.micros}  # fmt: skip
             self.news.put((id, Made(blobs=bought.blobs, facts=facts)))
         except BaseException as fault:  # noqa: BLE001 - carried to the coordinator, which raises it

@@ -23,10 +23,14 @@ from yingxi.cut.credits import credits_frames, synthetic_cast
 from yingxi.cut.overlay import Overlay
 from yingxi.errors import MediaError, StoreConflict
 from yingxi.label.visible import standing_label
+from yingxi.production import foreign
 from yingxi.production.jobs import (
     CardJob,
     Credits,
     DressJob,
+    FilmJob,
+    GateJob,
+    HeardJob,
     Job,
     MixJob,
     Order,
@@ -82,6 +86,12 @@ def _make(job: Job, blobs: Blobs, log: StepLog) -> Made:
             return _card(job, blobs)
         case MixJob():
             return _mix(job, blobs)
+        case FilmJob():
+            return foreign.film(job, blobs)
+        case HeardJob():
+            return foreign.heard(job, blobs)
+        case GateJob():
+            return foreign.gate(job, blobs)
 
 
 def backdrop_of(world: World, blobs: Blobs, log: StepLog) -> Backdrop:

@@ -18,6 +18,9 @@ VOICE_VERSION = 2
 TAKE_VERSION = 5
 CARD_VERSION = 2
 MIX_VERSION = 2
+FILM_VERSION = 1
+HEARD_VERSION = 1
+GATE_VERSION = 1
 """Raised by hand when the same parameters should give something else than before."""
 
 CHUNK = 50
@@ -89,6 +92,53 @@ class TakeJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FilmJob:
+    """Conform a film that a model shot: our size and rate, lettered, encoded once."""
+
+    shot_id: str
+    film: str
+    """Its blob."""
+    frames: int
+    lettering: Lettering
+
+    @property
+    def step(self) -> Step:
+        parameters = (self.frames, self.lettering)
+        return Step(
+            name="cut.conform", version=FILM_VERSION, parameters=parameters, inputs=(self.film,)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardJob:
+    """Bring a line that a model spoke to our rate and loudness, and read its jaw."""
+
+    audio: str
+    emotion: Emotion
+
+    @property
+    def step(self) -> Step:
+        return Step(
+            name="sound.level", version=HEARD_VERSION, parameters=self.emotion, inputs=(self.audio,)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateJob:
+    """Look at a take before anybody else does."""
+
+    shot_id: str
+    film: str
+    picture: str
+    """The approved picture that it was to begin with; empty where there is none."""
+
+    @property
+    def step(self) -> Step:
+        inputs = tuple(blob for blob in (self.film, self.picture) if blob)
+        return Step(name="check.take", version=GATE_VERSION, parameters="", inputs=inputs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TitleCard:
     """The opening card."""
 
@@ -152,7 +202,7 @@ class MixJob:
         return Step(name="sound.mix", version=MIX_VERSION, parameters=self, inputs=voices)
 
 
-Job = PaintJob | DressJob | VoiceJob | TakeJob | CardJob | MixJob
+Job = PaintJob | DressJob | VoiceJob | TakeJob | CardJob | MixJob | FilmJob | HeardJob | GateJob
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,9 @@ from typing import Protocol
 from yingxi.production.jobs import (
     CardJob,
     DressJob,
+    FilmJob,
+    GateJob,
+    HeardJob,
     Job,
     MixJob,
     Order,
@@ -29,6 +32,9 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "shoot.take": ("拍摄 shoot.take", "shoot.take"),
     "cut.card": ("片头片尾 cut.card", "cut.card"),
     "sound.mix": ("混音 sound.mix", "sound.mix"),
+    "sound.level": ("配音 sound.level", "sound.level"),
+    "check.take": ("看样片 check.take", "check.take"),
+    "cut.conform": ("套底 cut.conform", "cut.conform"),
 }
 
 
@@ -112,13 +118,15 @@ def _weight(job: Job) -> float:
             return job.card.frames
         case MixJob():
             return job.total / 48_000
-        case PaintJob() | DressJob():
+        case FilmJob():
+            return job.frames
+        case PaintJob() | DressJob() | HeardJob() | GateJob():
             return 1.0
 
 
 def _what(job: Job) -> str:
     match job:
-        case TakeJob():
+        case TakeJob() | FilmJob() | GateJob():
             return job.shot_id
         case VoiceJob():
             return job.text[:12]

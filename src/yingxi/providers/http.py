@@ -43,6 +43,7 @@ _NEVER_LEFT = (
     httpx2.UnsupportedProtocol,
     httpx2.InvalidURL,
 )
+_REDIRECTS = 5
 _QUERY = re.compile(r"(https?://[^\s?\"']+)\?[^\s\"']*")
 
 
@@ -83,8 +84,8 @@ ReadFault = Callable[[Answer], tuple[str, str]]
 def openai_fault(answer: Answer) -> tuple[str, str]:
     """``{"error": {"code", "message"}}``, as most vendors write it."""
     fault = answer.json().get("error") or {}
-    if isinstance(fault, str):
-        return fault, fault
+    if not isinstance(fault, dict):
+        return str(fault)[:60], str(fault)
     return str(fault.get("code") or fault.get("type") or ""), str(fault.get("message") or "")
 
 
@@ -200,8 +201,9 @@ def download(
     """
     kind = mime.split("/")[0]
     try:
+        url, headers = _followed(url, dict(headers or {}), timeout)
         with _client().stream(
-            "GET", url, headers=dict(headers or {}), timeout=timeout, follow_redirects=True
+            "GET", url, headers=headers, timeout=timeout, follow_redirects=not headers
         ) as got:
             _look(got.status_code, got.headers.get("content-type", ""), kind)
             with to.open("wb") as file:
@@ -216,6 +218,19 @@ def download(
         raise Unavailable(say("下载不完整", "the download is not whole"))
     if not to.stat().st_size:
         raise BadTake(say("下载的是空文件", "an empty file was downloaded"), code="empty")
+
+
+def _followed(url: str, headers: dict[str, str], timeout: float) -> tuple[str, dict[str, str]]:
+    """Where redirects lead; the headers are left behind where the host changes: they hold a key."""
+    for _ in range(_REDIRECTS if headers else 0):
+        with _client().stream("GET", url, headers=headers, timeout=timeout) as got:
+            if not got.is_redirect:
+                return url, headers
+            target = str(got.url.join(got.headers["location"]))
+        if urlsplit(target).netloc != urlsplit(url).netloc:
+            headers = {}
+        url = target
+    return url, headers
 
 
 def _look(status: int, mime: str, kind: str) -> None:

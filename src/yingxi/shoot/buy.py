@@ -43,10 +43,15 @@ from yingxi.shoot.provider import (
     Running,
 )
 from yingxi.shoot.purchase import Bought, Claim, Purchase, PurchaseLedger, Standing
+from yingxi.shoot.request import Craft
 from yingxi.tongue import say
 
 LEASE = 90.0
 """Seconds for which an attempt is its sender's: longer than a POST may take."""
+TEXT_LEASE = 330.0
+"""The same for a language model, which may think for five minutes."""
+TURNED_AWAY = 40
+"""How often an order is brought again to a vendor that says it has too many."""
 ATTEMPTS = 3
 """How often a request is sent anew after the vendor gave it up."""
 DOWNLOADS = 6
@@ -113,15 +118,17 @@ class Buyer:
     cost: Cost
     clock: Wall = field(default_factory=Wall)
     lease: float = LEASE
+    text_lease: float = TEXT_LEASE
     attempts: int = ATTEMPTS
     patience: Callable[[], Patience] = Patience
     told: Callable[[Purchase, float | None], None] = lambda _purchase, _progress: None
 
     def buy(self, purchase: Purchase, provider: Provider) -> Bought:
         """Buy it, or take up what was begun. Raises Parked, Refused, BadTake, BudgetExceeded…"""
-        patience = self.patience()
+        patience, away = self.patience(), 0
+        lease = self.lease if purchase.request.craft is not Craft.TEXT else self.text_lease
         while True:
-            claim = self.ledger.claim(purchase, lease=self.lease, attempts=self.attempts)
+            claim = self.ledger.claim(purchase, lease=lease, attempts=self.attempts)
             match claim.standing:
                 case Standing.DONE:
                     assert claim.bought is not None
@@ -145,9 +152,13 @@ class Buyer:
                     if bought is not None:
                         return bought
                 case Standing.FRESH | Standing.TAKEN_OVER:
-                    pause = self._send(purchase, claim, provider, patience)
-                    if pause:
-                        self.clock.wait(pause)
+                    try:
+                        self._send(purchase, claim, provider, lease)
+                    except (RateLimited, Unanswered) as fault:
+                        away += 1
+                        if away >= TURNED_AWAY:
+                            raise
+                        self.clock.wait(patience.pause(getattr(fault, "retry_after", 0.0)))
 
     def _must_be_here(self, purchase: Purchase, bought: Bought) -> None:
         """What was paid for is never bought again because its file is gone: a person is told."""
@@ -165,23 +176,18 @@ class Buyer:
                 ),
             )
 
-    def _send(
-        self, purchase: Purchase, claim: Claim, provider: Provider, patience: Patience
-    ) -> float:
-        """Send an attempt that is mine; returns for how long to wait before coming again."""
+    def _send(self, purchase: Purchase, claim: Claim, provider: Provider, lease: float) -> None:
+        """Send an attempt that is mine. Raises RateLimited or Unanswered where to come again."""
         if claim.standing is Standing.TAKEN_OVER:
             found = self._recover(purchase, claim, provider)
             if found is not None:
                 self.ledger.accepted(purchase, claim, found, "found")
-                return 0.0
-        if not self.ledger.posting(purchase, claim, lease=self.lease):
-            return 0.0
+                return
+        if not self.ledger.posting(purchase, claim, lease=lease):
+            return
         try:
             begun = provider.start(purchase.request, claim.reference, self._open())
-        except RateLimited as fault:
-            self.ledger.rejected(purchase, claim, fault.message, final=False)
-            return patience.pause(fault.retry_after)
-        except NotSent as fault:
+        except (RateLimited, NotSent) as fault:
             self.ledger.rejected(purchase, claim, fault.message, final=False)
             raise
         except Refused as fault:
@@ -192,12 +198,15 @@ class Buyer:
             self.ledger.lost(purchase, claim, fault.message, park=park)
             if park:
                 raise parked(purchase, claim) from fault
-            return patience.pause()
+            raise
+        except BadTake as fault:  # answered, and unusable: it is billed, at worst all of it
+            self.ledger.accepted(purchase, claim, Operation(id=""), "accepted")
+            self.ledger.failed(purchase, claim, fault.message, billed=purchase.worst, again=False)
+            raise
         if isinstance(begun, Done):
             self._keep_answer(purchase, claim, begun)
         else:
             self.ledger.accepted(purchase, claim, begun, "accepted")
-        return 0.0
 
     def _recover(self, purchase: Purchase, claim: Claim, provider: Provider) -> Operation | None:
         """What a vendor can say about an attempt that may have been accepted."""

@@ -80,7 +80,7 @@ class Speaker:
         if not len(dry):
             return Speech(samples=dry, mouth=())
         shaped = coloured(paced(dry, manner.pause), manner, seed=seed)
-        return _finished(placed(shaped, air), shaped, CALM_LOUDNESS + manner.level)
+        return finished(placed(shaped, air), shaped, CALM_LOUDNESS + manner.level)
 
     def speak_group(
         self,
@@ -105,7 +105,7 @@ class Speaker:
         together = chorus(takes, size=size, rng=np.random.default_rng(seed))
         shaped = coloured(paced(together, manner.pause), manner, seed=seed)
         wide = placed(placed(shaped, OPEN_AIR, seed=seed + 11), AIRS[delivery])
-        return _finished(wide, shaped, CALM_LOUDNESS + manner.level + 1.0)
+        return finished(wide, shaped, CALM_LOUDNESS + manner.level + 1.0)
 
     def _dry(self, text: str, voice: Voice, manner: Manner, table: Table) -> Mono:
         said = phonemes(text, table)
@@ -154,7 +154,7 @@ def split(said: str, most: int = MOST_TOKENS) -> tuple[str, ...]:
     return (*pieces, said) if said else tuple(pieces)
 
 
-def _finished(heard: Mono, dry: Mono, target: float) -> Speech:
+def finished(heard: Mono, dry: Mono, target: float) -> Speech:
     """Level a line and give it its jaw, read off the dry voice: an echo moves no mouth."""
     frames = -(-len(heard) * FPS // RATE)
     mouth = jaw(dry) + (0.0,) * frames

@@ -15,7 +15,8 @@ from yingxi.check.technical import Report, inspect_master
 from yingxi.errors import UserError
 from yingxi.label.aigc import check_provider
 from yingxi.production import hands
-from yingxi.production.episode import EpisodeLine
+from yingxi.production.episode import Conformed, EpisodeLine
+from yingxi.production.floor import Crew
 from yingxi.production.report import Reporter
 from yingxi.production.runner import JobRunner
 from yingxi.production.sources import Finished, Sources
@@ -23,12 +24,14 @@ from yingxi.script.model import Episode, Script
 from yingxi.script.read import read_script
 from yingxi.script.season import join_scripts
 from yingxi.settings import SCRIPT_SUFFIXES, Drama, read_drama
+from yingxi.shoot.money import Money
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.score import World
 from yingxi.stage.sheets import grid
 from yingxi.store.blobs import Blobs
 from yingxi.store.lock import alone
 from yingxi.store.steps import StepLog
+from yingxi.studio.company import Office
 from yingxi.studio.finish import Finishing, asked_black, ready
 from yingxi.studio.sheets import board_tiles, cast_tiles, write_sheet
 from yingxi.studio.wiring import EMBEDDED, crew_for
@@ -43,6 +46,7 @@ class Studio:
         self.blobs = Blobs(drama.state)
         self.log = StepLog(drama.state, self.blobs)
         self.workers = workers
+        self.office = Office(drama)
 
     @classmethod
     def open(cls, folder: Path, *, workers: int | None = None) -> Studio:
@@ -123,8 +127,13 @@ class Studio:
         write_board(board, path, digest=fresh)
         return board
 
-    def make(self, number: int, reporter: Reporter, *, redraw: bool = False) -> Finished:
-        """Build an episode: master, subtitles, covers, all labelled and read back."""
+    def make(
+        self, number: int, reporter: Reporter, *, redraw: bool = False, budget: Money | None = None
+    ) -> Finished:
+        """Build an episode: master, subtitles, covers, all labelled and read back.
+
+        Raises BudgetExceeded before the purchase that would pass the ``budget`` of this run.
+        """
         crew = crew_for(self.drama.state, workers=self.workers)
         with alone(self.drama.state):
             ready(self.drama.out)
@@ -137,10 +146,20 @@ class Studio:
                 runner = JobRunner(
                     do=hands.do, blobs=self.blobs, log=self.log, crew=crew, reporter=reporter
                 )
-                conformed = EpisodeLine(sources, hands=EMBEDDED, runner=runner).build()
+                line = EpisodeLine(sources, hands=EMBEDDED, runner=runner)
+                conformed = (
+                    self._filmed(line, crew, budget) if self.office.anybody else line.build()
+                )
             return Finishing(sources, conformed, self.backdrop).finish(
                 self.blobs, runner.tally, reporter
             )
+
+    def _filmed(self, line: EpisodeLine, crew: Crew, budget: Money | None) -> Conformed:
+        ledger = self.office.ledger(budget)
+        try:
+            return self.office.line(line, ledger, self.blobs, self.log, crew).build()
+        finally:
+            ledger.close()
 
     def backdrop(self, world: World) -> Backdrop:
         """The painted set of a world, from the store where it was painted before."""

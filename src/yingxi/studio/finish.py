@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from yingxi.board.model import Size
 from yingxi.cut import captions
@@ -19,16 +20,18 @@ from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
 from yingxi.label.visible import mark_picture
 from yingxi.label.write import master as write_master
 from yingxi.label.write import picture as write_picture
+from yingxi.media.fit import picture_filling
 from yingxi.production.episode import Conformed
 from yingxi.production.report import Reporter
 from yingxi.production.runner import Tally
 from yingxi.production.schedule import starts
 from yingxi.production.sources import Finished, Sources
 from yingxi.settings import Drama
+from yingxi.shoot.plan import PlannedShot
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.direct import direct
-from yingxi.stage.perform import faces, still
-from yingxi.stage.score import Performance, World
+from yingxi.stage.perform import Faces, faces, still
+from yingxi.stage.score import World
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
 from yingxi.tongue import say
@@ -102,7 +105,7 @@ class Finishing:
         )  # fmt: skip
         reporter.advance("cut.assemble", 0.8, self.master.name)
         captions.write_subtitles(self.master.with_suffix(""), conformed.cues, title=drama.title)
-        self._write_covers()
+        self._write_covers(blobs)
 
     def _write_note(self, stamp: str) -> None:
         note = {
@@ -114,23 +117,33 @@ class Finishing:
         with disk_faults(self._note):
             self._note.write_text(json.dumps(note), encoding="utf-8")
 
-    def _write_covers(self) -> None:
-        performance, at = self._cover_shot()
-        backdrop = self._backdrop(performance.world)
-        frame, seen = still(performance, at, backdrop=backdrop), faces(performance, at)
+    def _write_covers(self, blobs: Blobs) -> None:
+        frame, seen = self._poster(blobs)
         board = self._sources.storyboard
         name = episode_name(board.episode) + (f" · {board.title}" if board.title else "")
         for path, size in self.covers:
             picture = cover(frame, self._sources.drama.title, name, size, faces=seen)
             write_picture(mark_picture(picture), path, self._label)
 
-    def _cover_shot(self) -> tuple[Performance, int]:
+    def _poster(self, blobs: Blobs) -> tuple[NDArray[np.uint8], Faces]:
+        """The frame for the cover and where its faces are: what a model pictured, else the stage's."""
+        chosen = self._cover_choice()
+        pictured = dict(self._conformed.posters).get(chosen.shot.id)
+        if pictured is not None:
+            return picture_filling(
+                blobs.checked(pictured), width=PORTRAIT[0], height=PORTRAIT[1]
+            ), ()
+        performance, at = direct(chosen, self._sources.bible), chosen.frames * 2 // 3
+        backdrop = self._backdrop(performance.world)
+        return still(performance, at, backdrop=backdrop), faces(performance, at)
+
+    def _cover_choice(self) -> PlannedShot:
         """The picture to sell the episode by: two people and an effect beat one face alone."""
         order = (Size.MEDIUM, Size.MEDIUM_CLOSE, Size.FULL, Size.CLOSE)
         able = [p for p in self._conformed.planned if not p.shot.black] or list(
             self._conformed.planned
         )
-        chosen = min(
+        return min(
             able,
             key=lambda p: (
                 not p.shot.blocking,
@@ -138,7 +151,6 @@ class Finishing:
                 order.index(p.shot.size) if p.shot.size in order else len(order),
             ),
         )
-        return direct(chosen, self._sources.bible), chosen.frames * 2 // 3
 
 
 def _black(conformed: Conformed) -> list[tuple[float, float]]:

@@ -26,7 +26,7 @@ from yingxi.shoot.provider import (
 )
 from yingxi.shoot.request import Craft, MediaRole, Request, VideoRequest, media_of
 from yingxi.testing import samples
-from yingxi.testing.vendor import Bad, Call, FakeVendor, Reply, Route, check
+from yingxi.testing.vendor import Bad, Call, FakeVendor, Mishap, Reply, Route, check
 
 _NAMES = {"video": ("video/mp4", "video"), "image": ("image/png", "image")}
 _SOUND = ("audio/wav", "audio")
@@ -51,6 +51,7 @@ class FakePlain(FakeVendor):
         super().__init__(key=key)
         self.recovery, self.slow, self.most = recovery, slow, most
         self.turned_away = 0
+        self._born: dict[str, float] = {}
 
     def routes(self) -> Sequence[Route]:
         return (
@@ -91,14 +92,24 @@ class FakePlain(FakeVendor):
             known = next((j for j in self.accepted if j.reference == body["reference"]), None)
             if known is not None and self.recovery is Recovery.IDEMPOTENCY:
                 return Reply(body={"id": known.id})
-            if sum(j.polls_left > 0 for j in self.jobs.values()) >= self.most:
+            if self._in_hand() >= self.most:
                 self.turned_away += 1
                 raise Bad("too many jobs", kind="rate")
+            hangs = self._take(Mishap.HANG) is not None
             mime, name = _NAMES.get(body["craft"], _SOUND)
             file = (mime, _file(body["craft"], body["seed"] % 7))
             job = self.accept(body, {name: file}, reference=body["reference"])
+            self._born[job.id] = time.monotonic()
+        if hangs:  # outside the lock: others are served meanwhile
+            self._stop.wait(60)
+            raise ConnectionAbortedError
         time.sleep(random.uniform(0, self.slow))
         return Reply(body={"id": job.id})
+
+    def _in_hand(self) -> int:
+        """Jobs that take up room: an unasked one is done too after a second."""
+        young = time.monotonic() - 1.0
+        return sum(self.jobs[i].polls_left > 0 and born > young for i, born in self._born.items())
 
     def _find(self, call: Call) -> Reply:
         if self.recovery is not Recovery.LOOKUP:
