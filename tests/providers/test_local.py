@@ -8,6 +8,7 @@ import io
 import json
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -263,8 +264,16 @@ def test_what_takes_too_long_is_given_up_and_its_seconds_are_owed(shelf: Get, bl
     assert not failed.again
 
 
-def test_a_second_order_is_told_to_come_again(shelf: Get, blob: Get) -> None:
+def test_two_orders_at_once_are_made_one_after_the_other(shelf: Get, blob: Get) -> None:
     provider = local(shelf("wan_words"))
+    with ThreadPoolExecutor(2) as crew:
+        orders = [a_film(seed=s) for s in (1, 2)]
+        together = list(crew.map(lambda order: digest(made(provider, order, blob)), orders))
+    assert together == [digest(made(provider, order, blob)) for order in orders]
+
+
+def test_an_order_that_waited_too_long_is_told_to_come_again(shelf: Get, blob: Get) -> None:
+    provider = local(shelf("wan_words"), wait=0.01)
     with provider._gpu, pytest.raises(RateLimited) as told:
         provider.start(a_film(), "r", blob)
     assert told.value.retry_after > 0

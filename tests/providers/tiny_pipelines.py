@@ -16,6 +16,7 @@ from tokenizers.decoders import ByteLevel as ByteLevelDecoder
 from tokenizers.models import BPE
 from tokenizers.pre_tokenizers import ByteLevel
 
+torch.set_num_threads(1)  # so little work is only slowed down by more
 _CHAT = (
     "{% for message in messages %}<s>{{ message['role'] }}: {{ message['content'] }}</s>"
     "{% endfor %}{% if add_generation_prompt %}<s>assistant: {% endif %}"

@@ -8,7 +8,8 @@ own sound), HunyuanVideo-1.5. Pictures: Qwen-Image, Z-Image, FLUX.2-klein.
 An order is made while it is being placed: ``start`` runs the pipeline and returns what it made.
 Noise is drawn on the CPU from the request's seed, so the same request gives the same frames, and
 whoever does not know what became of an order may order again: it costs only time. One pipeline is
-held at a time and one order made at a time: a second one is told to come again (`RateLimited`).
+held at a time and one order made at a time: a second one waits, and then is told to come again
+(`RateLimited`).
 """
 
 from __future__ import annotations
@@ -42,6 +43,8 @@ from yingxi.tongue import say
 
 BUSY = 5.0
 """Seconds after which an order that found the GPU taken may come again."""
+WAIT = 60.0
+"""Seconds for which it waited before that: less than the lease on an attempt."""
 _BROKEN = (
     AssertionError,
     AttributeError,
@@ -72,13 +75,15 @@ class Local:
         offload: bool = False,
         cache: bool = False,
         compile: bool = False,
+        wait: float = WAIT,
     ) -> None:
         """Nothing is loaded yet.
 
         ``dtype`` is a name of torch's (``bfloat16``); ``offload`` keeps in the GPU's memory only
         the part that works, and decodes in tiles; ``cache`` skips what hardly changes from step to
         step (FirstBlockCache, for Wan and Qwen-Image: quicker, slightly other frames); ``compile``
-        compiles the transformer's blocks, which takes a minute once.
+        compiles the transformer's blocks, which takes a minute once. An order waits ``wait``
+        seconds for the GPU before it is told to come again.
         """
         self._models = {
             name: found if isinstance(found, Weights) else Weights(folder=found)
@@ -88,7 +93,7 @@ class Local:
             device=device, dtype=dtype, offload=offload, cache=cache, compile=compile
         )
         self._held: Held | None = None
-        self._gpu = threading.Lock()
+        self._gpu, self._wait = threading.Lock(), wait
 
     def abilities(self, craft: Craft, model: str) -> Abilities:
         """As the folder itself tells. Raises SettingsError where no model lies there."""
@@ -104,12 +109,12 @@ class Local:
         return {Unit.GPU_SECOND: weights.gpu_seconds * count}
 
     def start(self, request: Request, reference: str, blob: OpenBlob) -> Operation | Done:
-        """Make it, now. Raises RateLimited while another order is being made, MissingExtra."""
+        """Make it, now. Raises RateLimited where another order takes long, MissingExtra."""
         weights, kind = self._model(request.model)
         found = faults(kind, weights, request)
         if found or not isinstance(request, VideoRequest | ImageRequest):
             raise Refused(f"{self.name} {request.model}: {'; '.join(found)}", code="request")
-        if not self._gpu.acquire(blocking=False):
+        if not self._gpu.acquire(timeout=self._wait):
             raise RateLimited(say("显卡正忙", "the GPU is busy"), retry_after=BUSY)
         try:
             return self._make(request, weights, kind, blob)

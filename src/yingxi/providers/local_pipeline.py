@@ -137,7 +137,8 @@ def libraries() -> tuple[Any, Any]:
     """Torch and diffusers, told never to look for a hub. Raises MissingExtra."""
     os.environ["HF_HUB_OFFLINE"] = "1"  # read when they are imported
     try:
-        import_module("transformers")
+        for needed in ("accelerate", "ftfy", "transformers"):  # Wan fails late without ftfy
+            import_module(needed)
         torch, diffusers = import_module("torch"), import_module("diffusers")
     except ImportError as fault:
         raise MissingExtra(
