@@ -52,9 +52,7 @@ def measure(
     if not small:
         return (Score(rule="frames", value=0.0, passed=False, evidence="0"),)
     light = np.array([f.mean() for f in small])
-    moves = np.array(
-        [np.abs(a - b).mean() for a, b in itertools.pairwise(small)] or [0.0]
-    )
+    moves = np.array([np.abs(a - b).mean() for a, b in itertools.pairwise(small)] or [0.0])
     black = float((light < BLACK_LUMA).mean())
     still = float((moves < STILL).mean())
     trend = np.convolve(np.pad(light, 2, mode="edge"), np.ones(5) / 5, "valid")

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
+from rich.table import Table
 
 from yingxi.errors import ScriptError, YingxiError
 from yingxi.script.model import Fault
@@ -27,6 +28,12 @@ def line(text: str) -> None:
     """One line of data for people, on stdout."""
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
+
+
+def show(table: Table) -> None:
+    """A table of data for people, on stdout; whole where nobody sees where it would be cut."""
+    width = None if sys.stdout.isatty() else 200
+    Console(highlight=False, width=width).print(table)
 
 
 def complain(fault: YingxiError, *, as_json: bool) -> None:

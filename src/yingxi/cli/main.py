@@ -15,7 +15,18 @@ import typer
 from typer.exceptions import TyperException
 
 from yingxi import __version__
-from yingxi.cli import bible, board, doctor, make, new, script, sheets, shot
+from yingxi.cli import (
+    bible,
+    board,
+    doctor,
+    make,
+    money,
+    new,
+    providers,
+    script,
+    sheets,
+    shot,
+)
 from yingxi.cli.console import complain, line
 from yingxi.cli.help import PROGRAM, Verb, Verbs
 from yingxi.cli.usage import mistyped
@@ -60,7 +71,7 @@ _verb(
 )  # fmt: skip
 _verb(
     "make", make.make, say("做一集，或全部；只做改过的", "make an episode, or all; only what changed"),
-    "yingxi make 天师印 1\nyingxi make 天师印 --workers 1",
+    "yingxi make 天师印 1\nyingxi make 天师印 --dry-run\nyingxi make 天师印 --budget 200",
 )  # fmt: skip
 _verb(
     "shot", shot.shot, say("一句话拍一个镜头", "shoot one shot from a sentence"),
@@ -76,6 +87,16 @@ _verb(
     make.check,
     say("检查做好的一集", "inspect a finished episode"),
     "yingxi check 天师印 1",
+)
+_verb(
+    "ledger", money.ledger, say("看账：花在哪里", "the ledger: where the money went"),
+    "yingxi ledger 天师印\nyingxi ledger 天师印 --csv 账.csv --picture 账.png",
+)  # fmt: skip
+_verb(
+    "providers",
+    providers.providers,
+    say("看有哪些模型厂商", "the model vendors"),
+    "yingxi providers",
 )
 _verb(
     "sheets", sheets.sheets, say("画造型与场景总览", "draw the contact sheets"),

@@ -14,8 +14,10 @@ from yingxi.cli.options import (
     JsonOption,
     RedrawOption,
     WorkersOption,
+    amount,
     whole_number,
 )
+from yingxi.shoot.money import Money
 from yingxi.tongue import say
 
 if TYPE_CHECKING:
@@ -34,6 +36,21 @@ def make(
     ] = None,
     workers: WorkersOption = None,
     redraw: RedrawOption = False,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=say("只打通告单，不花钱", "print the call sheet, spend nothing")
+        ),
+    ] = False,
+    budget: Annotated[
+        float | None,
+        typer.Option(
+            "--budget",
+            metavar="YUAN",
+            parser=amount("--budget", least=0, most=1e9),
+            help=say("这一次最多花多少元", "spend at most so many yuan in this run"),
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> int:
     """Build what has changed, and nothing else."""
@@ -42,13 +59,18 @@ def make(
 
     studio = Studio.open(drama, workers=workers)
     numbers = [episode] if episode else sorted(studio.scripts())
+    if dry_run:
+        from yingxi.cli.money import tell_call_sheets
+
+        return tell_call_sheets(studio, numbers, as_json=as_json)
+    left = None if budget is None else Money.yuan(str(budget))
     for number in numbers:
         began = time.monotonic()
         title = say(
             f"《{studio.drama.title}》第 {number} 集", f"{studio.drama.title}, episode {number}"
         )
         with reporter(as_json=as_json, title=title) as watch:
-            finished = studio.make(number, watch, redraw=redraw)
+            finished = studio.make(number, watch, redraw=redraw, budget=left)
         _tell(finished, number, time.monotonic() - began, as_json=as_json)
     return 0
 

@@ -7,19 +7,18 @@ What no model was hired for is made by what Yingxi carries itself. Everything bo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol
 
 from yingxi.bible.lookup import find_character
 from yingxi.board.model import FPS, Setting, Shot
 from yingxi.errors import BadTake, YingxiError
 from yingxi.label.visible import opening_frames
+from yingxi.production.company import Company, Dailies, Hired, Pricing, Take
 from yingxi.production.episode import Conformed, EpisodeLine
 from yingxi.production.floor import Floor, Labour, Node, Outcome, Ready, Task
 from yingxi.production.jobs import FilmJob, GateJob, HeardJob, Job, Lettering, Order
 from yingxi.production.schedule import Slot, running_order, total_frames
-from yingxi.shoot.money import Money, Usage
 from yingxi.shoot.plan import LineTiming, PlannedShot, plan
 from yingxi.shoot.prompting import (
     Prompts,
@@ -29,7 +28,6 @@ from yingxi.shoot.prompting import (
     on_screen,
     place_prompt,
 )
-from yingxi.shoot.provider import Provider
 from yingxi.shoot.purchase import Department, Purchase, Slate
 from yingxi.shoot.request import (
     Craft,
@@ -49,60 +47,7 @@ SHEET_SIDE = 1024
 MIME = "image/png"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hired:
-    """Who does a craft: the opened provider and the model asked of it."""
-
-    provider: Provider
-    model: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Company:
-    """Everybody hired for a drama."""
-
-    image: Hired | None = None
-    video: Hired | None = None
-    speech: Hired | None = None
-    voices: Mapping[str, str]
-    takes: int = 1
-    retakes: int = 2
-    short_side: int = 720
-    dailies: bool = False
-
-
-class Dailies(Protocol):
-    """What was said of takes, and where what is measured is written down."""
-
-    def verdicts(self, keys: Sequence[str]) -> Mapping[str, str]:
-        """The last word on each take: ``circle`` or ``reject``."""
-        ...
-
-    def scored(self, key: str, scores: Sequence[Mapping[str, Any]]) -> None: ...
-
-    def say(self, key: str, word: str, note: str, who: str) -> None: ...
-
-
 Build = Callable[[Mapping[str, Made]], Task]
-
-
-class Pricing(Protocol):
-    """What a use costs. Raises PriceMissing."""
-
-    def __call__(self, provider: str, model: str, usage: Usage) -> tuple[Money, str]: ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Take:
-    """A take that was looked at."""
-
-    shot: str
-    number: int
-    key: str
-    film: str
-    good: bool
-    worth: float
-    fault: str
 
 
 class FilmedLine(EpisodeLine):
@@ -122,7 +67,7 @@ class FilmedLine(EpisodeLine):
         begun = self._run([*self.voice_nodes(), *self.reference_nodes()])
         board = self.sources.storyboard
         heard = {s.id: begun.made[f"voice:{s.id}"] for s in board.shots if self._speaks(s)}
-        planned = plan(board.shots, {k: _timing(m) for k, m in heard.items()})
+        planned = plan(board.shots, self.timings(begun.made))
         chosen, keyframes = self._shoot(planned, begun.made)
         slots = running_order(planned)
         mix = self._mix_job(slots, heard)
@@ -135,6 +80,22 @@ class FilmedLine(EpisodeLine):
             frames=total_frames(slots), cues=self._spoken_cues(slots), planned=planned,
             voices=tuple(c for c in mix.cues if c.kind == "voice"), posters=posters,
         )  # fmt: skip
+
+    def timings(self, made: Mapping[str, Made]) -> dict[str, LineTiming]:
+        """How long each line is whose voice is there, by shot."""
+        return {
+            shot.id: LineTiming(seconds=voice.facts["seconds"], mouth=tuple(voice.facts["mouth"]))
+            for shot in self.sources.storyboard.shots
+            if (voice := made.get(f"voice:{shot.id}")) is not None and "seconds" in voice.facts
+        }
+
+    def first_takes(self, planned: Sequence[PlannedShot]) -> Iterator[Node]:
+        """Keyframes and takes of the first round."""
+        if self.company.video is None:
+            return
+        wanted = [p for p in planned if not p.shot.black]
+        numbers = range(1, self.company.takes + 1)
+        yield from self._take_nodes(wanted, numbers, {p.shot.id: [] for p in wanted})
 
     # The first shift: voices, sheets, plates ---------------------------------------------------------
 
@@ -415,10 +376,6 @@ def first_fault(faults: Iterable[YingxiError]) -> YingxiError:
         rest = say(f"（另有 {len(found) - 1} 处）", f" (and {len(found) - 1} more)")
         found[0].message += rest
     return found[0]
-
-
-def _timing(made: Made) -> LineTiming:
-    return LineTiming(seconds=made.facts["seconds"], mouth=tuple(made.facts["mouth"]))
 
 
 def always(task: Task) -> Build:

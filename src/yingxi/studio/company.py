@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from yingxi.errors import SettingsError
 from yingxi.production import hands
+from yingxi.production.callsheet import CallSheet, call_sheet
+from yingxi.production.company import Company, Hired
 from yingxi.production.episode import EpisodeLine
-from yingxi.production.filmed import Company, FilmedLine, Hired
+from yingxi.production.filmed import FilmedLine
 from yingxi.production.floor import Crew, Floor
 from yingxi.providers import registry
 from yingxi.providers.buying import fetch
@@ -24,7 +27,7 @@ from yingxi.shoot.request import Craft
 from yingxi.store.accounts import Accounts
 from yingxi.store.blobs import Blobs
 from yingxi.store.ledger import Ledger
-from yingxi.store.steps import StepLog
+from yingxi.store.steps import Made, StepLog
 from yingxi.tongue import say
 
 LEDGER_URL = "YINGXI_LEDGER"
@@ -36,6 +39,8 @@ class Office:
 
     drama: Drama
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    run: str = field(default_factory=lambda: uuid.uuid4().hex)
+    """This run's name in the ledger: all episodes of one ``make`` share its budget."""
     _opened: dict[str, Provider] = field(default_factory=dict[str, Provider])
 
     @property
@@ -47,6 +52,8 @@ class Office:
     def company(self) -> Company:
         """Everybody, opened. Raises SettingsError or UnknownName naming the setting."""
         h = self.drama.hiring
+        image = self._hire(Craft.IMAGE, h.image, "[shoot] image")
+        video = self._hire(Craft.VIDEO, h.video, "[shoot] video")
         speech = self._hire(Craft.SPEECH, h.speech, "[sound] speech")
         voices = dict(h.voices)
         if speech is not None and not voices:
@@ -56,15 +63,16 @@ class Office:
                 hint='[sound.voices]\n"*" = "VOICE_ID"',
             )
         return Company(
-            image=self._hire(Craft.IMAGE, h.image, "[shoot] image"),
-            video=self._hire(Craft.VIDEO, h.video, "[shoot] video"),
-            speech=speech, voices=voices, takes=h.takes, retakes=h.retakes,
+            image=self._open(image), video=self._open(video), speech=self._open(speech),
+            voices=voices, takes=h.takes, retakes=h.retakes,
             short_side=h.short_side, dailies=h.dailies,
         )  # fmt: skip
 
     def ledger(self, budget: Money | None = None) -> Ledger:
         """The ledger: beside the drama, or where ``YINGXI_LEDGER`` says."""
-        return Ledger(self.environ.get(LEDGER_URL) or self.drama.state, budget=budget)
+        return Ledger(
+            self.environ.get(LEDGER_URL) or self.drama.state, run_id=self.run, budget=budget
+        )
 
     def providers(self) -> dict[str, Provider]:
         """Everything opened so far, by name."""
@@ -99,11 +107,25 @@ class Office:
             pricing=pricing, dailies=Accounts(ledger.engine),
         )  # fmt: skip
 
-    def _hire(self, craft: Craft, told: str, where: str) -> Hired | None:
-        if not told:
-            return None
+    def call_sheet(
+        self, embedded: EpisodeLine, ledger: Ledger, blobs: Blobs, log: StepLog, crew: Crew
+    ) -> CallSheet:
+        """What an episode would buy; nothing is sent."""
+        line = self.line(embedded, ledger, blobs, log, crew)
+        paid = {
+            key: Made(blobs=one.blobs, facts={"cost": one.actual.micros if one.actual else 0})
+            for key, one in Accounts(ledger.engine).finished().items()
+        }
+        return call_sheet(line, paid, log)
+
+    def _hire(self, craft: Craft, told: str, where: str) -> registry.Hired | None:
+        """Who is named for a craft; nobody is opened yet."""
         place = f"{self.drama.folder / 'drama.toml'}: {where}"
-        hired = registry.Hired.parse(craft, told, where=place)
+        return registry.Hired.parse(craft, told, where=place) if told else None
+
+    def _open(self, hired: registry.Hired | None) -> Hired | None:
+        if hired is None:
+            return None
         if hired.provider not in self._opened:
             self._opened[hired.provider] = registry.vendor(hired.provider).open(self.environ)
         return Hired(provider=self._opened[hired.provider], model=hired.model)

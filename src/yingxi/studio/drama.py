@@ -15,9 +15,10 @@ from yingxi.check.technical import Report, inspect_master
 from yingxi.errors import UserError
 from yingxi.label.aigc import check_provider
 from yingxi.production import hands
+from yingxi.production.callsheet import CallSheet
 from yingxi.production.episode import Conformed, EpisodeLine
 from yingxi.production.floor import Crew
-from yingxi.production.report import Reporter
+from yingxi.production.report import Reporter, Silent
 from yingxi.production.runner import JobRunner
 from yingxi.production.sources import Finished, Sources
 from yingxi.script.model import Episode, Script
@@ -153,6 +154,22 @@ class Studio:
             return Finishing(sources, conformed, self.backdrop).finish(
                 self.blobs, runner.tally, reporter
             )
+
+    def call_sheet(self, number: int) -> CallSheet:
+        """What making an episode would buy, by whom and at what price; nothing is spent."""
+        if not self.office.anybody:
+            return CallSheet(lines=(), retakes=Money(micros=0))
+        sources = Sources(drama=self.drama, bible=self.bible(), storyboard=self.storyboard(number))
+        crew = crew_for(self.drama.state, workers=self.workers)
+        runner = JobRunner(
+            do=hands.do, blobs=self.blobs, log=self.log, crew=crew, reporter=Silent()
+        )
+        line = EpisodeLine(sources, hands=EMBEDDED, runner=runner)
+        ledger = self.office.ledger()
+        try:
+            return self.office.call_sheet(line, ledger, self.blobs, self.log, crew)
+        finally:
+            ledger.close()
 
     def _filmed(self, line: EpisodeLine, crew: Crew, budget: Money | None) -> Conformed:
         ledger = self.office.ledger(budget)

@@ -1,0 +1,63 @@
+"""Who shoots a drama, and what was said of the takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from yingxi.shoot.money import Money, Usage
+from yingxi.shoot.provider import Provider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hired:
+    """Who does a craft: the opened provider and the model asked of it."""
+
+    provider: Provider
+    model: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Everybody hired for a drama."""
+
+    image: Hired | None = None
+    video: Hired | None = None
+    speech: Hired | None = None
+    voices: Mapping[str, str]
+    takes: int = 1
+    retakes: int = 2
+    short_side: int = 720
+    dailies: bool = False
+
+
+class Dailies(Protocol):
+    """What was said of takes, and where what is measured is written down."""
+
+    def verdicts(self, keys: Sequence[str]) -> Mapping[str, str]:
+        """The last word on each take: ``circle`` or ``reject``."""
+        ...
+
+    def scored(self, key: str, scores: Sequence[Mapping[str, Any]]) -> None: ...
+
+    def say(self, key: str, word: str, note: str, who: str) -> None: ...
+
+
+class Pricing(Protocol):
+    """What a use costs. Raises PriceMissing."""
+
+    def __call__(self, provider: str, model: str, usage: Usage) -> tuple[Money, str]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Take:
+    """A take that was looked at."""
+
+    shot: str
+    number: int
+    key: str
+    film: str
+    good: bool
+    worth: float
+    fault: str

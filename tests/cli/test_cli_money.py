@@ -1,0 +1,124 @@
+"""What people see of money: the call sheet, the budget, the ledger, the vendors."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from doors import TINY, yingxi
+from PIL import Image
+
+from yingxi.testing.ark import FakeArk
+
+HIRED = """
+[shoot]
+image = "ark:doubao-seedream-5-0-260128"
+video = "ark:doubao-seedance-2-0-260128"
+short_side = 480
+"""
+PRICE = (
+    '[[price]]\nprovider = "ark"\nmodel = "doubao-seedream-5"\nimage = "0.22"\ndate = "2026-11"\n'
+)
+
+
+@pytest.fixture
+def ark() -> Generator[FakeArk]:
+    with FakeArk() as vendor:
+        yield vendor
+
+
+@pytest.fixture
+def drama(tmp_path: Path) -> Path:
+    (tmp_path / "s.txt").write_text(TINY.format(first="走。", second="好。"), encoding="utf-8")
+    assert yingxi("new", "d", "--script", "s.txt", cwd=tmp_path).code == 0
+    folder = tmp_path / "d"
+    with (folder / "drama.toml").open("a", encoding="utf-8") as file:
+        file.write(HIRED)
+    (folder / "prices.toml").write_text(PRICE, encoding="utf-8")
+    return folder
+
+
+def env(ark: FakeArk) -> dict[str, str]:
+    return {"ARK_API_KEY": ark.key, "ARK_BASE_URL": ark.base}
+
+
+def test_a_dry_run_prices_everything_and_sends_nothing(drama: Path, ark: FakeArk) -> None:
+    told = yingxi("make", drama, "1", "--dry-run", cwd=drama, **env(ark))
+    assert told.code == 0, told
+    assert "cast:阿青" in told.out
+    assert "¥0.22" in told.out
+    assert "要花" in told.out
+    assert not ark.accepted
+    events = yingxi("make", drama, "1", "--dry-run", "--json", cwd=drama, **env(ark)).events
+    calls = [e for e in events if e["event"] == "call"]
+    assert events[-1]["yuan"] == pytest.approx(sum(e["yuan"] for e in calls))
+    assert events[-1]["worst_yuan"] > events[-1]["yuan"]
+
+
+def test_a_missing_key_and_a_missing_price_are_each_one_line(drama: Path, ark: FakeArk) -> None:
+    answer = yingxi("make", drama, "1", cwd=drama, ARK_BASE_URL=ark.base)
+    assert answer.code == 4
+    assert "ARK_API_KEY" in answer.faults[0]
+    (drama / "prices.toml").unlink()
+    answer = yingxi("make", drama, "1", "--dry-run", cwd=drama, **env(ark))
+    assert answer.code == 10
+    assert "prices.toml" in answer.hints[0]
+    assert not ark.accepted
+
+
+def test_a_budget_that_is_too_small_stops_with_its_own_exit_code(drama: Path, ark: FakeArk) -> None:
+    answer = yingxi("make", drama, "1", "--budget", "0.3", cwd=drama, **env(ark))
+    assert answer.code == 11, answer
+    assert len(answer.faults) == 1
+    assert len(ark.accepted) == 1, "one picture at 0.22 fits, a second does not"
+    assert "Traceback" not in answer.talk
+    ledger = yingxi("ledger", drama, cwd=drama)
+    assert "¥0.22" in ledger.out
+
+
+def test_the_ledger_is_a_table_a_csv_and_a_picture(drama: Path, ark: FakeArk) -> None:
+    yingxi("make", drama, "1", "--budget", "0.5", cwd=drama, **env(ark))
+    told = yingxi("ledger", drama, "--csv", "账.csv", "--picture", "账.png", cwd=drama)
+    assert told.code == 0, told
+    rows = list(csv.DictReader((drama / "账.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert sum(float(r["yuan"]) for r in rows if r["yuan"]) == pytest.approx(
+        0.22 * len(ark.accepted)
+    )
+    with Image.open(drama / "账.png") as picture:
+        assert picture.width == 1080
+
+
+def test_a_reference_that_is_not_parked_is_told(drama: Path) -> None:
+    answer = yingxi("ledger", drama, "--resend", "nobody-1", cwd=drama)
+    assert answer.code == 2
+    assert "nobody-1" in answer.faults[0]
+
+
+def test_the_vendors_say_what_they_still_want(tmp_path: Path) -> None:
+    told = yingxi("providers", cwd=tmp_path, ARK_API_KEY="sk-something-secret")
+    assert told.code == 0
+    assert "MINIMAX_API_KEY" in told.out or "MINIMAX_API_KEY" in os.environ
+    assert "sk-something-secret" not in told.out + told.talk
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('video = "ark"', "ark"),
+        ('video = "nobody:model"', "nobody"),
+        ('video = "openai:sora"', "openai"),
+    ],
+)
+def test_a_hiring_that_can_not_be_is_told_with_its_place(
+    line: str, named: str, drama: Path
+) -> None:
+    settings = drama / "drama.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('video = "ark:doubao-seedance-2-0-260128"', line), "utf-8")
+    answer = yingxi("make", drama, "1", "--dry-run", cwd=drama)
+    assert answer.code in (2, 4), answer
+    assert named in answer.faults[0]
+    assert "drama.toml" in answer.faults[0]
