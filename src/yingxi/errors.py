@@ -19,6 +19,7 @@
     │   └── BadTake            accepted and billed, but what came back can't be used
     ├── Parked                 a purchase that only a person can decide; ``reference`` names it
     ├── PriceMissing           nobody told what this costs, so nothing is bought
+    ├── GateClosed             a person has to say yes first
     ├── BudgetExceeded         the next purchase would pass the budget
     └── Interrupted            the person pressed Ctrl-C; the next run goes on
 
@@ -178,6 +179,12 @@ class PriceMissing(UserError):
     """No price for a provider's model: nothing is bought."""
 
     exit_code = 10
+
+
+class GateClosed(UserError):
+    """A person has to say yes first; what waits is named."""
+
+    exit_code = 12
 
 
 class BudgetExceeded(UserError):

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 
-from yingxi.errors import BudgetExceeded
+from yingxi.errors import BudgetExceeded, GateClosed, UnknownName
 from yingxi.founding import create_drama
 from yingxi.production.report import Silent
 from yingxi.shoot.money import Money, total
 from yingxi.store.accounts import Accounts, Line, spent
+from yingxi.store.blobs import Blobs
 from yingxi.store.ledger import Ledger
 from yingxi.studio import Studio
+from yingxi.studio import dailies as room
 from yingxi.studio.company import Office
 from yingxi.testing.ark import FakeArk
 from yingxi.testing.minimax import FakeMiniMax
@@ -164,3 +166,42 @@ def test_a_film_that_fails_there_is_tried_anew_and_told(
     assert finished.master.exists()
     states = [line.state for line in lines_of(folder)]
     assert states.count("again") == 1
+
+
+def test_where_a_person_chooses_nothing_is_cut_before_every_shot_is_circled(
+    folder: Path, vendors: tuple[FakeArk, FakeMiniMax]
+) -> None:
+    ark, minimax = vendors
+    settings = folder / "drama.toml"
+    text = settings.read_text(encoding="utf-8").replace("[shoot]\n", "[shoot]\ndailies = true\n")
+    settings.write_text(text, encoding="utf-8")
+    with pytest.raises(GateClosed):
+        studio_of(folder, ark, minimax).make(1, Silent())
+    films = sum("tokens" in j.order for j in ark.accepted)
+
+    ledger = Ledger(folder / ".yingxi")
+    accounts = Accounts(ledger.engine)
+    shown = room.dailies(accounts, 1)
+    assert len(shown) == films
+    assert all(one.scores for one in shown)
+    sheet = room.contact_sheet(shown, Blobs(folder / ".yingxi"), folder / "out" / "dailies.jpg")
+    assert sheet.stat().st_size > 1000
+    first, *others = shown
+    room.retake(accounts, shown, first.line.shot, "脸不像")
+    for one in others:
+        room.decide(accounts, shown, one.name, "circle", "")
+    with pytest.raises(GateClosed) as told:
+        studio_of(folder, ark, minimax).make(1, Silent())
+    assert first.line.shot in told.value.message
+    assert sum("tokens" in j.order for j in ark.accepted) == films + 1, "one retake, nothing else"
+
+    shown = room.dailies(accounts, 1)
+    room.decide(accounts, shown, f"{first.line.shot}:2", "circle", "好")
+    with pytest.raises(UnknownName):
+        room.decide(accounts, shown, "E09-S01-01:1", "circle", "")
+    ledger.close()
+    finished = studio_of(folder, ark, minimax).make(1, Silent())
+    assert finished.master.exists()
+    assert sum("tokens" in j.order for j in ark.accepted) == films + 1
+    kept = {line.shot: line.kept for line in lines_of(folder) if line.take == 2}
+    assert kept == {first.line.shot: "kept"}

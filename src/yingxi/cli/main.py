@@ -18,6 +18,7 @@ from yingxi import __version__
 from yingxi.cli import (
     bible,
     board,
+    dailies,
     doctor,
     make,
     money,
@@ -88,6 +89,11 @@ _verb(
     say("检查做好的一集", "inspect a finished episode"),
     "yingxi check 天师印 1",
 )
+_verb(
+    "dailies", dailies.dailies, say("看样片：选用、不用、重拍", "the takes: circle, reject, retake"),
+    "yingxi dailies 天师印 1\nyingxi dailies 天师印 1 --circle E01-S02-03:2\n"
+    'yingxi dailies 天师印 1 --retake E01-S02-04 --note "脸不像"',
+)  # fmt: skip
 _verb(
     "ledger", money.ledger, say("看账：花在哪里", "the ledger: where the money went"),
     "yingxi ledger 天师印\nyingxi ledger 天师印 --csv 账.csv --picture 账.png",

@@ -12,7 +12,7 @@ from functools import partial
 
 from yingxi.bible.lookup import find_character
 from yingxi.board.model import FPS, Setting, Shot
-from yingxi.errors import BadTake, YingxiError
+from yingxi.errors import BadTake, GateClosed, YingxiError
 from yingxi.label.visible import opening_frames
 from yingxi.production.company import Company, Dailies, Hired, Pricing, Take
 from yingxi.production.episode import Conformed, EpisodeLine
@@ -139,21 +139,20 @@ class FilmedLine(EpisodeLine):
         wanted = [p for p in planned if not p.shot.black]
         takes: dict[str, list[Take]] = {p.shot.id: [] for p in wanted}
         keyframes: dict[str, str] = {}
-        left = wanted
-        for round_ in range(1 + self.company.retakes):
-            numbers = (
-                range(1, self.company.takes + 1) if round_ == 0 else [self.company.takes + round_]
-            )
-            nodes = [*self._kept(before), *self._take_nodes(left, numbers, takes)]
-            out = self._run(nodes)
+        left, round_ = list(wanted), 0
+        while left:
+            first = range(1, self.company.takes + 1)
+            numbers = first if round_ == 0 else [self.company.takes + round_]
+            out = self._run([*self._kept(before), *self._take_nodes(left, numbers, takes)])
             for shot in left:
                 frame = out.made.get(f"keyframe:{shot.shot.id}")
                 if frame is not None:
                     keyframes[shot.shot.id] = frame.blobs["image"]
                 takes[shot.shot.id] += self._looked_at(shot.shot.id, numbers, out)
-            left = [p for p in left if self._choice(takes[p.shot.id]) is None]
-            if not left:
-                break
+            left = [p for p in left if self._wants_another(takes[p.shot.id], round_)]
+            round_ += 1
+        if self.company.dailies:
+            self._wait_for_dailies([p.shot.id for p in wanted], takes)
         return {p.shot.id: self._circled(p, takes[p.shot.id]) for p in wanted}, keyframes
 
     def _take_nodes(
@@ -205,6 +204,27 @@ class FilmedLine(EpisodeLine):
                 good=bool(gate.facts["passed"]), worth=float(gate.facts["worth"]),
                 fault="、".join(_FAULTS.get(str(w), str(w)) for w in wrong),
             )  # fmt: skip
+
+    def _wants_another(self, takes: Sequence[Take], round_: int) -> bool:
+        """No take is good enough, and another may be shot: every "no" of a person earns one."""
+        said = self.dailies.verdicts([t.key for t in takes])
+        rejected = sum(word == "reject" for word in said.values())
+        return self._choice(takes) is None and round_ < self.company.retakes + rejected
+
+    def _wait_for_dailies(self, shots: Sequence[str], takes: Mapping[str, list[Take]]) -> None:
+        """Raises GateClosed while a shot has no take that a person circled."""
+        keys = {shot: [t.key for t in takes[shot]] for shot in shots}
+        said = self.dailies.verdicts([k for group in keys.values() for k in group])
+        waiting = [s for s in shots if not any(said.get(k) == "circle" for k in keys[s])]
+        if waiting:
+            folder = self.sources.drama.folder
+            raise GateClosed(
+                say(
+                    f"{len(waiting)} 个镜头等人看样片：{'、'.join(waiting[:4])}",
+                    f"{len(waiting)} shots wait for the dailies: {', '.join(waiting[:4])}",
+                ),
+                hint=f"yingxi dailies {folder} {self.episode}",
+            )
 
     def _choice(self, takes: Sequence[Take]) -> Take | None:
         """A person's circle, else the best that passed and was not rejected."""

@@ -1,0 +1,92 @@
+"""样片: the takes of an episode, looked at and decided by a person."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from yingxi.errors import UnknownName, UserError
+from yingxi.media.decode import frames
+from yingxi.stage.sheets import captioned, grid
+from yingxi.store.accounts import Accounts, Line
+from yingxi.store.blobs import Blobs
+from yingxi.studio.sheets import write_sheet
+from yingxi.tongue import say
+
+TILE = (240, 426)
+MIDDLE = 40
+"""The frame that is shown of a take; the last one of a shorter film."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Daily:
+    """A take as it is shown: what it is, what was measured, what was said."""
+
+    name: str
+    """``E01-S02-03:2``: the shot, and the number of the take."""
+    line: Line
+    scores: tuple[tuple[str, bool, str], ...]
+
+
+def dailies(accounts: Accounts, episode: int) -> tuple[Daily, ...]:
+    """Every take of an episode that was bought, by shot and number."""
+    takes = [
+        line
+        for line in accounts.lines()
+        if line.craft == "video" and line.state == "done" and line.episode == episode
+    ]
+    takes.sort(key=lambda line: (line.shot, line.take, line.started))
+    return tuple(
+        Daily(name=f"{t.shot}:{t.take}", line=t, scores=accounts.scores(t.key)) for t in takes
+    )
+
+
+def decide(accounts: Accounts, shown: Sequence[Daily], name: str, word: str, note: str) -> None:
+    """Write down a person's word on a take. Raises UnknownName with the takes there are."""
+    found = [one for one in shown if one.name == name]
+    if not found:
+        raise UnknownName(say("样片", "take"), name, [one.name for one in shown])
+    accounts.say(found[-1].line.key, word, note, "person")
+
+
+def retake(accounts: Accounts, shown: Sequence[Daily], shot: str, note: str) -> None:
+    """Reject every take of a shot: the next run shoots another. Raises UserError."""
+    found = [one for one in shown if one.line.shot == shot]
+    if not found:
+        raise UserError(
+            say(f"没有 {shot} 的样片", f"no takes of {shot}"),
+            hint="、".join(dict.fromkeys(one.line.shot for one in shown)),
+        )
+    for one in found:
+        accounts.say(one.line.key, "reject", note, "person")
+
+
+def contact_sheet(shown: Sequence[Daily], blobs: Blobs, path: Path) -> Path:
+    """A labelled picture of every take with its name, its measures and the word on it."""
+    tiles: list[NDArray[np.uint8]] = []
+    for one in shown:
+        wrong = [f"{rule} {told}" for rule, good, told in one.scores if not good]
+        word = {"circle": say("选用", "circled"), "reject": say("不用", "rejected")}.get(
+            one.line.verdict, ""
+        )
+        tiles.append(
+            captioned(
+                _frame(blobs.checked(one.line.blobs["video"])),
+                f"{one.name} {word}",
+                "、".join(wrong) or str(one.line.actual or ""),
+            )
+        )
+    return write_sheet(grid(tiles, columns=4), path)
+
+
+def _frame(film: Path) -> NDArray[np.uint8]:
+    (last,) = deque(islice(frames(film), MIDDLE), maxlen=1)
+    picture = cv2.cvtColor(last, cv2.COLOR_YUV2BGR_I420)
+    return np.asarray(cv2.resize(picture, TILE, interpolation=cv2.INTER_AREA), np.uint8)
