@@ -122,3 +122,29 @@ def test_a_hiring_that_can_not_be_is_told_with_its_place(
     assert answer.code in (2, 4), answer
     assert named in answer.faults[0]
     assert "drama.toml" in answer.faults[0]
+
+
+def test_a_vendor_is_tried_by_its_cheapest_call_and_the_price_is_told(
+    drama: Path, ark: FakeArk
+) -> None:
+    cache = {"XDG_CACHE_HOME": str(drama / "cache")}
+    model = "ark:doubao-seedream-5-0-260128"
+    told = yingxi("providers", "try", model, "--drama", drama, cwd=drama, **env(ark), **cache)
+    assert told.code == 0, told
+    assert "¥0.220000" in told.out
+    assert Path(told.out.splitlines()[-1]).stat().st_size > 100
+    assert len(ark.accepted) == 1
+    wrong = env(ark) | {"ARK_API_KEY": "sk-wrong-0123456789"}
+    told = yingxi("providers", "try", model, "--drama", drama, cwd=drama, **wrong, **cache)
+    assert told.code == 8
+    assert "sk-wrong" not in told.talk + told.out
+    assert len(ark.accepted) == 1
+
+
+@pytest.mark.parametrize("words", [("try",), ("buy", "ark:x"), ("try", "ark"), ("try", "ark:x")])
+def test_a_trial_that_can_not_be_is_one_line(
+    words: tuple[str, ...], drama: Path, ark: FakeArk
+) -> None:
+    told = yingxi("providers", *words, cwd=drama, **env(ark))
+    assert told.code in (2, 4), told
+    assert len(told.faults) == 1
