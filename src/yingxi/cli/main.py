@@ -27,6 +27,7 @@ from yingxi.cli import (
     script,
     sheets,
     shot,
+    write,
 )
 from yingxi.cli.console import complain, line
 from yingxi.cli.help import PROGRAM, Verb, Verbs
@@ -69,6 +70,10 @@ def _verb(name: str, do: Callable[..., Any], help: str, example: str) -> None:
 _verb(
     "new", new.new, say("从剧本新建一部剧", "start a drama from a screenplay"),
     "yingxi new 天师印 --script 剧本.docx\nyingxi new 天师印 --script 剧本.txt --culture longhushan",
+)  # fmt: skip
+_verb(
+    "write", write.write, say("一个点子写成剧本", "a screenplay from an idea"),
+    'yingxi write 剧本.txt --idea "小道士奉命杀师" --model openai:deepseek-chat --episodes 3',
 )  # fmt: skip
 _verb(
     "make", make.make, say("做一集，或全部；只做改过的", "make an episode, or all; only what changed"),

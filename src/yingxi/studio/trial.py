@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from yingxi.shoot.request import (
 from yingxi.store.blobs import Blobs
 from yingxi.store.canon import digest
 from yingxi.store.ledger import Ledger
+from yingxi.studio.writing import HiredWriter
 from yingxi.tongue import say
 
 
@@ -112,3 +114,32 @@ def _cheapest(provider: Provider, crafts: tuple[Craft, ...], model: str, voice: 
         say(f"{provider.name} 没有 {model}", f"{provider.name} has no {model}"),
         hint=say("看看模型名", "check the model's name"),
     )
+
+
+@contextmanager
+def hired_writer(
+    told: str, *, drama: Path | None = None, budget: Money | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Generator[HiredWriter]:  # fmt: skip
+    """A language model by ``provider:model``, its answers in the ledger of the cache folder.
+
+    Raises SettingsError, UnknownName or PriceMissing before anything is asked.
+    """
+    hired = registry.Hired.parse(Craft.TEXT, told, where="--model")
+    provider = registry.vendor(hired.provider).open(environ)
+    book = load_prices(drama)
+    date = book.price(hired.provider, hired.model).date
+    folder = cache_folder()
+    ledger = Ledger(folder, budget=budget)
+
+    def cost(purchase: Purchase, usage: Usage) -> Money:
+        return book.cost(purchase.provider, purchase.request.model, usage)
+
+    try:
+        yield HiredWriter(
+            buyer=Buyer(ledger=ledger, blobs=Blobs(folder), fetch=fetch, cost=cost),
+            provider=provider, model=hired.model, price_date=date,
+            pricing=lambda usage: book.cost(hired.provider, hired.model, usage),
+        )  # fmt: skip
+    finally:
+        ledger.close()

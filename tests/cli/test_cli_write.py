@@ -1,0 +1,133 @@
+"""A screenplay from an idea: read by our own reader, repaired once, bought once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Sequence
+from pathlib import Path
+
+import pytest
+from doors import yingxi
+
+from yingxi.errors import BadTake
+from yingxi.script.read import read_script
+from yingxi.script.write import MOST_PARTS, outline, screenplay
+from yingxi.testing.openai_compatible import FakeOpenAI
+from yingxi.testing.vendor import Call, Reply
+
+OUTLINE = json.dumps(
+    {
+        "title": "灯", "logline": "一盏灯换一条命。",
+        "cast": [{"name": "阿青", "age": 18, "gender": "女", "who": "灯匠", "want": "救师父"}],
+        "episodes": [
+            {"number": n, "title": f"第{n}盏", "hook": "灯灭", "turns": ["灯又亮"], "cliffhanger": "谁？"}
+            for n in (1, 2)
+        ],
+    },
+    ensure_ascii=False,
+)  # fmt: skip
+EPISODE = (
+    "第{n}集：第{n}盏\n{n}-1 夜 内 灯铺\n人物：阿青\n△灯灭了。\n阿青（惊）：是谁？\n阿青：出来。\n"
+)
+PRICE = (
+    '[[price]]\nprovider = "openai"\nmodel = "m"\ninput_token = "0.000002"\n'
+    'output_token = "0.000008"\ndate = "2026-11"\n'
+)
+
+
+class Scripted:
+    """A writer that gives the answers it was given."""
+
+    def __init__(self, *answers: str | tuple[str, bool]) -> None:
+        self.answers = list(answers)
+        self.asked: list[list[tuple[str, str]]] = []
+
+    def ask(
+        self, turns: Sequence[tuple[str, str]], *, schema: str, max_tokens: int
+    ) -> tuple[str, bool]:
+        self.asked.append(list(turns))
+        answer = self.answers.pop(0)
+        return (answer, False) if isinstance(answer, str) else answer
+
+
+class FakeWriter(FakeOpenAI):
+    """Answers in order, whatever is asked."""
+
+    def __init__(self, *answers: str) -> None:
+        super().__init__()
+        self.answers = list(answers)
+
+    def _chat(self, call: Call) -> Reply:
+        self.text = self.answers[0]
+        reply = super()._chat(call)
+        self.answers.pop(0)
+        return reply
+
+
+def quiet(_: str) -> None:
+    pass
+
+
+def test_an_idea_becomes_a_screenplay_that_our_reader_reads(tmp_path: Path) -> None:
+    writer = Scripted(OUTLINE, EPISODE.format(n=1), EPISODE.format(n=2))
+    path = tmp_path / "s.txt"
+    path.write_text(screenplay("一盏灯", 2, writer, quiet), encoding="utf-8")
+    script = read_script(path)
+    assert script.title == "灯"
+    assert [e.number for e in script.episodes] == [1, 2]
+    assert not script.faults
+
+
+def test_a_fenced_answer_is_unwrapped_and_a_cut_off_one_goes_on() -> None:
+    half = len(OUTLINE) // 2
+    plan = outline("x", 2, Scripted((OUTLINE[:half], True), OUTLINE[half:]))
+    assert plan == outline("x", 2, Scripted(f"```json\n{OUTLINE}\n```"))
+
+
+def test_a_faulty_answer_is_sent_back_once_with_its_faults() -> None:
+    writer = Scripted(OUTLINE.replace('"logline"', '"log"'), OUTLINE)
+    assert outline("x", 2, writer).title == "灯"
+    assert "logline" in writer.asked[1][-1][1]
+
+
+@pytest.mark.parametrize("bad", ["", "好的！", "{}", OUTLINE.replace('"number": 2', '"number": 3')])
+def test_an_answer_that_stays_faulty_is_refused_with_the_reason(bad: str) -> None:
+    with pytest.raises(BadTake):
+        outline("x", 2, Scripted(bad, bad))
+
+
+def test_an_answer_that_never_ends_is_given_up() -> None:
+    with pytest.raises(BadTake):
+        outline("x", 2, Scripted(*[("…", True)] * MOST_PARTS))
+
+
+@pytest.fixture
+def vendor() -> Generator[FakeWriter]:
+    broken = "没有场景的一段话"
+    with FakeWriter(OUTLINE, broken, EPISODE.format(n=1), EPISODE.format(n=2)) as fake:
+        yield fake
+
+
+def test_a_screenplay_is_written_paid_for_once_and_taken_by_new(
+    vendor: FakeWriter, tmp_path: Path
+) -> None:
+    (tmp_path / "prices.toml").write_text(PRICE, encoding="utf-8")
+    where = {
+        "OPENAI_API_KEY": vendor.key, "OPENAI_BASE_URL": vendor.base + "/v1",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }  # fmt: skip
+    words = ("--idea", "一盏灯", "--model", "openai:m", "--episodes", "2", "--drama", tmp_path)
+    told = yingxi("write", "s.txt", *words, cwd=tmp_path, **where)
+    assert told.code == 0, told
+    assert len(vendor.accepted) == 4, "outline, a faulty episode, its repair, the second"
+    (tmp_path / "s.txt").unlink()
+    told = yingxi("write", "s.txt", *words, cwd=tmp_path, **where)
+    assert told.code == 0, told
+    assert len(vendor.accepted) == 4, "the same conversation is not paid for twice"
+    assert yingxi("new", "d", "--script", "s.txt", cwd=tmp_path).code == 0
+    taken = yingxi("write", "s.txt", *words, cwd=tmp_path, **where)
+    assert taken.code == 2
+    poor = yingxi("write", "t.txt", *words, "--budget", "0", cwd=tmp_path, **{
+        **where, "XDG_CACHE_HOME": str(tmp_path / "other")})  # fmt: skip
+    assert poor.code == 11
+    assert not (tmp_path / "t.txt").exists()
