@@ -31,6 +31,7 @@ check: $(VENV)/.dev ## format, lint, types, imports, wheels, documents
 
 bench: $(VENV)/.dev $(VENV)/.moviepy ## print measured ratios
 	@$(BIN)/python benchmarks/bench.py
+	@$(BIN)/python benchmarks/season.py
 
 prove: $(VENV)/.asr ## listen to, read and measure the three example episodes
 	@$(BIN)/python benchmarks/prove.py $(DRAMA)

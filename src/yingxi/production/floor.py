@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from yingxi.errors import BudgetExceeded, Interrupted, YingxiError
 from yingxi.shoot.buy import Buyer
 from yingxi.shoot.provider import Provider
-from yingxi.shoot.purchase import Purchase
+from yingxi.shoot.purchase import Bought, Purchase
 from yingxi.store.steps import Made, Step, StepLog
 from yingxi.tongue import say
 
@@ -89,6 +89,8 @@ class Floor:
     do: Callable[[Any], Made]
     log: StepLog
     limits: Mapping[str, int] = field(default_factory=dict[str, int])
+    paid: Mapping[str, Made] = field(default_factory=dict[str, Made])
+    """What was bought before this run, by purchase key: nobody is asked about it again."""
     watch: Watch = lambda _id, _task: None
 
     def run(self, nodes: Sequence[Node]) -> Outcome:
@@ -168,8 +170,15 @@ class _Shift:
                         self._finish(id, found)
                     else:
                         heapq.heappush(self.labours, (rank, id))
-                case Purchase(provider=provider):
-                    heapq.heappush(self.waiting.setdefault(provider, []), (rank, id))
+                case Purchase(key=key, provider=provider):
+                    paid = self.floor.paid.get(key)
+                    if paid is not None and self._is_here(paid):
+                        self._finish(id, paid)
+                    else:
+                        heapq.heappush(self.waiting.setdefault(provider, []), (rank, id))
+
+    def _is_here(self, made: Made) -> bool:
+        return all(self.floor.buyer.blobs.path(b).exists() for b in made.blobs.values())
 
     def _send_out(self) -> None:
         for provider, waiting in self.waiting.items():
@@ -191,9 +200,7 @@ class _Shift:
         try:
             provider = self.floor.providers[task.provider]
             bought = self.floor.buyer.buy(task, provider)
-            facts = {**bought.facts, "text": bought.text, "number": bought.number, "key": bought.key,
-                     "cost": bought.cost.micros}  # fmt: skip
-            self.news.put((id, Made(blobs=bought.blobs, facts=facts)))
+            self.news.put((id, made_of(bought)))
         except BaseException as fault:  # noqa: BLE001 - carried to the coordinator, which raises it
             self.news.put((id, fault))
 
@@ -230,6 +237,12 @@ class _Shift:
             self.left[user] -= 1
             if not self.left[user]:
                 heapq.heappush(self.ready, (self.rank[user], user))
+
+
+def made_of(bought: Bought) -> Made:
+    """What a purchase left, as what any node leaves."""
+    facts = {**bought.facts, "text": bought.text, "key": bought.key, "cost": bought.cost.micros}
+    return Made(blobs=bought.blobs, facts=facts)
 
 
 def _surface(future: Future[None]) -> None:

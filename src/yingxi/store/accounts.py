@@ -70,10 +70,6 @@ class Accounts:
             rows = db.execute(select(attempt).order_by(attempt.c.started, attempt.c.reference))
             return tuple(_line(row, said.get(row.key, "")) for row in rows)
 
-    def finished(self) -> dict[str, Line]:
-        """Everything bought, by key."""
-        return {line.key: line for line in self.lines() if line.state == "done"}
-
     def submissions(self) -> tuple[tuple[str, int, str], ...]:
         """Every POST and what became of it: key, number, event."""
         with self._engine.begin() as db:

@@ -173,6 +173,12 @@ class Ledger:
             if first is not None:
                 self._settle(db, purchase, claim.number, billed, reason)
 
+    def finished(self) -> dict[str, Bought]:
+        """Everything that was ever bought and came, by key: one question for a whole season."""
+        with self.engine.begin() as db:
+            rows = db.execute(select(attempt).where(attempt.c.state == "done"))
+            return {row.key: _bought(row) for row in rows}
+
     # A person's word ------------------------------------------------------------------------------
 
     def resend(self, reference: str) -> None:

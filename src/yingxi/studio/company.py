@@ -13,7 +13,7 @@ from yingxi.production.callsheet import CallSheet, call_sheet
 from yingxi.production.company import Company, Hired
 from yingxi.production.episode import EpisodeLine
 from yingxi.production.filmed import FilmedLine
-from yingxi.production.floor import Crew, Floor
+from yingxi.production.floor import Crew, Floor, made_of
 from yingxi.providers import registry
 from yingxi.providers.buying import fetch
 from yingxi.providers.prices import PriceBook, load_prices
@@ -100,8 +100,9 @@ class Office:
             self.drama.hiring.limits
         )
         floor = Floor(
-            buyer=buyer, providers=self.providers(), crew=crew, do=hands.do, log=log, limits=limits
-        )
+            buyer=buyer, providers=self.providers(), crew=crew, do=hands.do, log=log,
+            limits=limits, paid=_paid(ledger),
+        )  # fmt: skip
         return FilmedLine(
             embedded, company=company, floor=floor, prompts=load_prompts(self.drama.folder),
             pricing=pricing, dailies=Accounts(ledger.engine),
@@ -112,11 +113,7 @@ class Office:
     ) -> CallSheet:
         """What an episode would buy; nothing is sent."""
         line = self.line(embedded, ledger, blobs, log, crew)
-        paid = {
-            key: Made(blobs=one.blobs, facts={"cost": one.actual.micros if one.actual else 0})
-            for key, one in Accounts(ledger.engine).finished().items()
-        }
-        return call_sheet(line, paid, log)
+        return call_sheet(line, _paid(ledger), log)
 
     def _hire(self, craft: Craft, told: str, where: str) -> registry.Hired | None:
         """Who is named for a craft; nobody is opened yet."""
@@ -129,3 +126,7 @@ class Office:
         if hired.provider not in self._opened:
             self._opened[hired.provider] = registry.vendor(hired.provider).open(self.environ)
         return Hired(provider=self._opened[hired.provider], model=hired.model)
+
+
+def _paid(ledger: Ledger) -> dict[str, Made]:
+    return {key: made_of(bought) for key, bought in ledger.finished().items()}
