@@ -89,7 +89,7 @@ class TestWords(_OpenAI):
         floor.vendor.tells_usage = False
         with pytest.raises(BadTake, match="usage"):
             floor.buy(self.request())
-        with pytest.raises(Parked):
+        with pytest.raises(BadTake):
             floor.buy(self.request())
         assert len(floor.vendor.accepted) == 1
 
