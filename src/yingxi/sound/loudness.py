@@ -57,6 +57,10 @@ def integrated(samples: NDArray[np.floating]) -> float:
     return float(-0.691 + 10 * np.log10(gated.mean()))
 
 
+LOUD = 0.65
+"""Blocks whose samples stay under this share of the limit can't pass it between samples."""
+
+
 def true_peak(samples: NDArray[np.floating]) -> float:
     """Return the highest level between the samples in dBTP, by four times oversampling."""
     peak = float(peaks(samples).max(initial=0.0))
@@ -101,20 +105,28 @@ def _taps() -> NDArray[np.float32]:
     return np.asarray(taps, np.float32)
 
 
-def limited(samples: NDArray[np.float32], *, ceiling: float = -1.0) -> NDArray[np.float32]:
+def limited(
+    samples: NDArray[np.float32],
+    *,
+    ceiling: float = -1.0,
+    around: NDArray[np.float32] | None = None,
+) -> NDArray[np.float32]:
     """Hold stereo sound under a true peak of ``ceiling`` dBTP, looking 4 ms ahead.
 
     The gain is the least of its surroundings, smoothed over the same span, so it is already down
-    when the peak comes; it recovers over 120 ms.
+    when the peak comes; it recovers over 120 ms. ``around`` are the samples' `peaks`, where they
+    are known.
     """
     limit = 10 ** (ceiling / 20)
-    needed = np.minimum(1.0, limit / np.maximum(peaks(samples, floor=limit * 0.65), 1e-9))
+    found = peaks(samples, floor=limit * LOUD) if around is None else around
+    needed = np.minimum(1.0, limit / np.maximum(found, 1e-9))
     if float(needed.min(initial=1.0)) >= 1.0:
         return samples
     span = int(0.004 * RATE) | 1
     held = ndimage.minimum_filter1d(needed, 2 * span + 1)
     smooth = np.hanning(span + 2)[1:-1]
-    gain = ndimage.convolve1d(_released(held), smooth / smooth.sum(), mode="nearest")
+    edged = np.pad(_released(held), span // 2, mode="edge")
+    gain = signal.oaconvolve(edged, smooth / smooth.sum(), mode="valid")
     return (samples * gain[:, None]).astype(np.float32)
 
 

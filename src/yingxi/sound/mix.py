@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import ndimage, signal
 
 from yingxi.sound import RATE
-from yingxi.sound.loudness import SILENCE, Loudness, integrated, limited, loudness
+from yingxi.sound.loudness import LOUD, SILENCE, Loudness, integrated, limited, loudness, peaks
 
 TARGET = -14.0
 """LUFS, integrated."""
@@ -193,7 +193,14 @@ def _mastered(out: Stereo) -> Stereo:
     if measured <= SILENCE + 1:
         return out
     gain = min(TARGET - measured, 36.0)
+    # Peaks grow with the gain, so they are looked for once, as far as 6 dB more would need it.
+    around = peaks(out, floor=10 ** ((CEILING - gain - 6) / 20) * LOUD)
     for _ in range(2):
-        master = limited(out * np.float32(10 ** (gain / 20)), ceiling=CEILING)
+        master = _held(out, around, gain)
         gain += TARGET - integrated(master)
-    return limited(out * np.float32(10 ** (min(gain, 48.0) / 20)), ceiling=CEILING)
+    return _held(out, around, min(gain, 48.0))
+
+
+def _held(out: Stereo, around: NDArray[np.float32], gain: float) -> Stereo:
+    factor = np.float32(10 ** (gain / 20))
+    return limited(out * factor, ceiling=CEILING, around=around * factor)
