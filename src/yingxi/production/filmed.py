@@ -6,17 +6,27 @@ What no model was hired for is made by what Yingxi carries itself. Everything bo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
 from yingxi.bible.lookup import find_character
 from yingxi.board.model import FPS, Setting, Shot
-from yingxi.errors import BadTake, GateClosed, YingxiError
+from yingxi.errors import BadTake, GateClosed
 from yingxi.label.visible import opening_frames
 from yingxi.production.company import Company, Dailies, Hired, Pricing, Take
 from yingxi.production.episode import Conformed, EpisodeLine
-from yingxi.production.floor import Floor, Labour, Node, Outcome, Ready, Task
+from yingxi.production.floor import (
+    Build,
+    Floor,
+    Labour,
+    Node,
+    Outcome,
+    Ready,
+    Task,
+    always,
+    first_fault,
+)
 from yingxi.production.jobs import FilmJob, GateJob, HeardJob, Job, Lettering, Order
 from yingxi.production.schedule import Slot, running_order, total_frames
 from yingxi.shoot.plan import LineTiming, PlannedShot, plan
@@ -45,9 +55,6 @@ from yingxi.tongue import say
 
 SHEET_SIDE = 1024
 MIME = "image/png"
-
-
-Build = Callable[[Mapping[str, Made]], Task]
 
 
 class FilmedLine(EpisodeLine):
@@ -387,20 +394,6 @@ _FAULTS = {
 def plate(setting: Setting) -> str:
     """The node of a place's plate."""
     return f"place:{setting.place}·{setting.hour}·{setting.weather}"
-
-
-def first_fault(faults: Iterable[YingxiError]) -> YingxiError:
-    """The fault to tell: one that stops everything before one that stops a shot."""
-    found = sorted(faults, key=lambda f: f.retryable)
-    if len(found) > 1:
-        rest = say(f"（另有 {len(found) - 1} 处）", f" (and {len(found) - 1} more)")
-        found[0].message += rest
-    return found[0]
-
-
-def always(task: Task) -> Build:
-    """Builds a task that depends on nothing made before."""
-    return lambda made: task
 
 
 def _seed(shot: str) -> int:

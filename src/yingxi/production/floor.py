@@ -9,7 +9,7 @@ from __future__ import annotations
 import heapq
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -41,6 +41,8 @@ class Ready:
 
 
 Task = Purchase | Labour | Ready
+Build = Callable[[Mapping[str, Made]], Task]
+"""Given what a node is made from, by id, says what is to be done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +51,7 @@ class Node:
 
     id: str
     episode: int
-    build: Callable[[Mapping[str, Made]], Task]
-    """Given what `after` made, by id, says what is to be done."""
+    build: Build
     after: tuple[str, ...] = ()
 
 
@@ -237,6 +238,20 @@ class _Shift:
             self.left[user] -= 1
             if not self.left[user]:
                 heapq.heappush(self.ready, (self.rank[user], user))
+
+
+def always(task: Task) -> Build:
+    """Builds a task that depends on nothing made before."""
+    return lambda made: task
+
+
+def first_fault(faults: Iterable[YingxiError]) -> YingxiError:
+    """The fault to tell: one that stops everything before one that stops a shot."""
+    found = sorted(faults, key=lambda f: f.retryable)
+    if len(found) > 1:
+        rest = say(f"（另有 {len(found) - 1} 处）", f" (and {len(found) - 1} more)")
+        found[0].message += rest
+    return found[0]
 
 
 def made_of(bought: Bought) -> Made:
