@@ -61,3 +61,12 @@ class Take:
     good: bool
     worth: float
     fault: str
+
+
+FAULTS = {
+    "black": "画面发黑",
+    "still": "画面静止不动",
+    "flicker": "光线闪烁",
+    "likeness": "首帧与参考图不一致",
+}
+"""What the gate found, in the words of the next take's prompt."""

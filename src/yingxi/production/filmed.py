@@ -14,7 +14,7 @@ from yingxi.bible.lookup import find_character
 from yingxi.board.model import FPS, Setting, Shot
 from yingxi.errors import BadTake, GateClosed
 from yingxi.label.visible import opening_frames
-from yingxi.production.company import Company, Dailies, Hired, Pricing, Take
+from yingxi.production.company import FAULTS, Company, Dailies, Hired, Pricing, Take
 from yingxi.production.episode import Conformed, EpisodeLine
 from yingxi.production.floor import (
     Build,
@@ -209,7 +209,7 @@ class FilmedLine(EpisodeLine):
             yield Take(
                 shot=shot, number=number, key=key, film=film.blobs["video"],
                 good=bool(gate.facts["passed"]), worth=float(gate.facts["worth"]),
-                fault="、".join(_FAULTS.get(str(w), str(w)) for w in wrong),
+                fault="、".join(FAULTS.get(str(w), str(w)) for w in wrong),
             )  # fmt: skip
 
     def _wants_another(self, takes: Sequence[Take], round_: int) -> bool:
@@ -381,14 +381,6 @@ class FilmedLine(EpisodeLine):
     @staticmethod
     def _speaks(shot: Shot) -> bool:
         return shot.line is not None and bool(shot.line.text.strip())
-
-
-_FAULTS = {
-    "black": "画面发黑",
-    "still": "画面静止不动",
-    "flicker": "光线闪烁",
-    "likeness": "首帧与参考图不一致",
-}
 
 
 def plate(setting: Setting) -> str:
