@@ -16,7 +16,7 @@ class _Ark(ProviderContract):
         return FakeArk()
 
     def provider(self, base: str, key: str) -> Ark:
-        return Ark(base=base, key=key, timeout=0.5)
+        return Ark(base=base, key=key, timeout=1.5)
 
 
 class TestSeedance(_Ark):

@@ -77,7 +77,7 @@ class _Comfy(ProviderContract):
         return FakeComfyUI()
 
     def provider(self, base: str, key: str) -> ComfyUI:
-        return ComfyUI(base=base, key=key, timeout=0.5, workflows=self.folder)
+        return ComfyUI(base=base, key=key, timeout=1.5, workflows=self.folder)
 
 
 class TestFilms(_Comfy):

@@ -44,7 +44,7 @@ class _DashScope(ProviderContract):
         return FakeDashScope()
 
     def provider(self, base: str, key: str) -> DashScope:
-        return DashScope(base=base, key=key, timeout=0.5)
+        return DashScope(base=base, key=key, timeout=1.5)
 
 
 class TestWan3(_DashScope):
@@ -250,7 +250,7 @@ class _Says(FakeDashScope):
 def _says(words: Any, request: Request | Operation) -> object:
     with _Says() as vendor:
         vendor.words = words
-        provider = DashScope(base=vendor.base, key=vendor.key, timeout=0.5)
+        provider = DashScope(base=vendor.base, key=vendor.key, timeout=1.5)
         if isinstance(request, Operation):
             return provider.status(request)
         return provider.start(request, "r", lambda _: pytest.fail("no media"))
@@ -374,7 +374,7 @@ def test_a_film_without_the_header_is_refused_by_the_fake() -> None:
             return super()._order(path, body)
 
     with FakeDashScope() as vendor:
-        provider = Plain(base=vendor.base, key=vendor.key, timeout=0.5)
+        provider = Plain(base=vendor.base, key=vendor.key, timeout=1.5)
         with pytest.raises(Refused) as told:
             provider.start(WORDS, "r", lambda _: pytest.fail("no media"))
         assert "synchronous" in told.value.message

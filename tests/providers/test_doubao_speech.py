@@ -34,7 +34,7 @@ def line(**more: Any) -> SpeechRequest:
 
 
 def spoken(fake: FakeDoubaoSpeech, request: SpeechRequest) -> Done:
-    done = DoubaoSpeech(base=fake.base, key=fake.key, timeout=0.5).start(request, "ref", Path)
+    done = DoubaoSpeech(base=fake.base, key=fake.key, timeout=1.5).start(request, "ref", Path)
     assert isinstance(done, Done)
     return done
 
@@ -47,7 +47,7 @@ class _Doubao(ProviderContract):
         return FakeDoubaoSpeech()
 
     def provider(self, base: str, key: str) -> DoubaoSpeech:
-        return DoubaoSpeech(base=base, key=key, timeout=0.5)
+        return DoubaoSpeech(base=base, key=key, timeout=1.5)
 
 
 class TestNewVoices(_Doubao):

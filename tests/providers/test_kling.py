@@ -27,7 +27,7 @@ class _Kling(ProviderContract):
         return FakeKling()
 
     def provider(self, base: str, key: str) -> Kling:
-        return Kling(base=base, key=key, timeout=0.5)
+        return Kling(base=base, key=key, timeout=1.5)
 
 
 class TestTextToVideo(_Kling):

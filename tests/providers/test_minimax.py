@@ -40,7 +40,7 @@ class _MiniMax(ProviderContract):
         return FakeMiniMax()
 
     def provider(self, base: str, key: str) -> MiniMax:
-        return MiniMax(base=base, key=key, timeout=0.5)
+        return MiniMax(base=base, key=key, timeout=1.5)
 
 
 class TestFilms(_MiniMax):
@@ -170,7 +170,7 @@ class _Says(FakeMiniMax):
 def _says(words: Any, request: Request | Operation, status: int = 200) -> object:
     with _Says() as vendor:
         vendor.words, vendor.status = words, status
-        provider = MiniMax(base=vendor.base, key=vendor.key, timeout=0.5)
+        provider = MiniMax(base=vendor.base, key=vendor.key, timeout=1.5)
         if isinstance(request, Operation):
             return provider.status(request)
         return provider.start(request, "r", lambda _: pytest.fail("no media"))
@@ -267,7 +267,7 @@ def test_the_fake_refuses_what_the_vendor_refuses(tmp_path: Any) -> None:
     sound = Media(role=MediaRole.REFERENCE_AUDIO, blob="sha256:0", mime="audio/wav")
     (tmp_path / "x").write_bytes(b"x")
     with FakeMiniMax() as vendor:
-        provider = MiniMax(base=vendor.base, key=vendor.key, timeout=0.5)
+        provider = MiniMax(base=vendor.base, key=vendor.key, timeout=1.5)
         for request in (
             dataclasses.replace(SHOT, prompt=" "),
             dataclasses.replace(SHOT, model="MiniMax-H9"),

@@ -51,7 +51,7 @@ def words(text: str = "写一个开头", **more: object) -> TextRequest:
 
 
 def vendor_of(fake: FakeOpenAI, **more: object) -> OpenAICompatible:
-    return OpenAICompatible(base=fake.base + "/v1", key=fake.key, timeout=0.5, **more)  # pyright: ignore[reportArgumentType]
+    return OpenAICompatible(base=fake.base + "/v1", key=fake.key, timeout=1.5, **more)  # pyright: ignore[reportArgumentType]
 
 
 def answer_of(fake: FakeOpenAI, request: Request, **more: object) -> Done:
@@ -68,7 +68,7 @@ class _OpenAI(ProviderContract):
         return FakeOpenAI()
 
     def provider(self, base: str, key: str) -> OpenAICompatible:
-        return OpenAICompatible(base=base + "/v1", key=key, timeout=0.5)
+        return OpenAICompatible(base=base + "/v1", key=key, timeout=1.5)
 
 
 class TestWords(_OpenAI):
@@ -129,7 +129,7 @@ class TestWordsInAShapeOfOldServers(_OpenAI):
 
     def provider(self, base: str, key: str) -> OpenAICompatible:
         return OpenAICompatible(
-            base=base + "/v1", key=key, timeout=0.5, name="deepseek", json_schema=False
+            base=base + "/v1", key=key, timeout=1.5, name="deepseek", json_schema=False
         )
 
     def request(self) -> Request:
@@ -256,7 +256,7 @@ def test_without_a_key_no_authorization_is_sent_and_no_account_from_the_environm
             assert "authorization" not in call.headers
 
     with Ollama() as fake:
-        local = OpenAICompatible(base=fake.base + "/v1", key="", timeout=0.5)
+        local = OpenAICompatible(base=fake.base + "/v1", key="", timeout=1.5)
         assert isinstance(local.start(words(), "ref", Path), Done)
 
 

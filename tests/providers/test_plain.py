@@ -16,7 +16,7 @@ class _Plain(ProviderContract):
         return FakePlain(self.recovery)
 
     def provider(self, base: str, key: str) -> Plain:
-        return Plain(base=base, key=key, recovery=self.recovery, timeout=0.5)
+        return Plain(base=base, key=key, recovery=self.recovery, timeout=1.5)
 
     def request(self) -> Request:
         return VideoRequest(

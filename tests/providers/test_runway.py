@@ -38,7 +38,7 @@ class _Runway(ProviderContract):
         return FakeRunway()
 
     def provider(self, base: str, key: str) -> Runway:
-        return Runway(base=base, key=key, timeout=0.5)
+        return Runway(base=base, key=key, timeout=1.5)
 
 
 class TestFirstFrame(_Runway):

@@ -31,7 +31,7 @@ class _Vllm(ProviderContract):
         return FakeVllm()
 
     def provider(self, base: str, key: str) -> SelfHosted:
-        return SelfHosted(base=base, key=key, timeout=0.5, sound=True)
+        return SelfHosted(base=base, key=key, timeout=1.5, sound=True)
 
 
 class TestVllmWithAPicture(_Vllm):
@@ -81,7 +81,7 @@ class TestVllmFromWords(_Vllm):
 
 class TestPricedByTheCall(_Vllm):
     def provider(self, base: str, key: str) -> SelfHosted:
-        return SelfHosted(base=base + "/v1", key=key, timeout=0.5, counted=Unit.CALL, fps=16)
+        return SelfHosted(base=base + "/v1", key=key, timeout=1.5, counted=Unit.CALL, fps=16)
 
     def request(self) -> Request:
         return a_film()
@@ -96,7 +96,7 @@ class _Sglang(ProviderContract):
         return FakeSglang()
 
     def provider(self, base: str, key: str) -> SelfHosted:
-        return SelfHosted(base=base, key=key, timeout=0.5, dialect="sglang")
+        return SelfHosted(base=base, key=key, timeout=1.5, dialect="sglang")
 
 
 class TestSglangWithAPicture(_Sglang):
@@ -134,7 +134,7 @@ class TestSglangFromWords(_Sglang):
 def test_a_film_without_its_length_is_not_taken_and_counts_as_reserved() -> None:
     with FakeVllm() as vendor:
         vendor.polls, vendor.forgets_seconds = 0, True
-        server = SelfHosted(base=vendor.base, key=vendor.key, timeout=0.5)
+        server = SelfHosted(base=vendor.base, key=vendor.key, timeout=1.5)
         begun = server.start(a_film(), "r", Path)
         assert isinstance(begun, Operation)
         status = server.status(begun)
@@ -145,7 +145,7 @@ def test_a_film_without_its_length_is_not_taken_and_counts_as_reserved() -> None
 
 def test_a_job_lost_by_a_restart_may_be_tried_anew() -> None:
     with FakeSglang() as vendor:
-        server = SelfHosted(base=vendor.base, key=vendor.key, timeout=0.5, dialect="sglang")
+        server = SelfHosted(base=vendor.base, key=vendor.key, timeout=1.5, dialect="sglang")
         status = server.status(Operation(id="of-yesterday"))
     assert isinstance(status, Failed)
     assert status.again
@@ -164,7 +164,7 @@ def test_an_acceptance_without_an_id_is_no_answer() -> None:
 def test_the_download_carries_the_key_but_the_operation_does_not() -> None:
     with FakeVllm() as vendor:
         vendor.polls = 0
-        server = SelfHosted(base=vendor.base, key=vendor.key, timeout=0.5)
+        server = SelfHosted(base=vendor.base, key=vendor.key, timeout=1.5)
         begun = server.start(a_film(), "r", Path)
         assert isinstance(begun, Operation)
         done = server.status(begun)

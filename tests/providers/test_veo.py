@@ -28,7 +28,7 @@ class _Veo(ProviderContract):
         return FakeVeo()
 
     def provider(self, base: str, key: str) -> Veo:
-        return Veo(base=base, key=key, timeout=0.5)
+        return Veo(base=base, key=key, timeout=1.5)
 
     def job_id(self, operation: Operation) -> str:
         return operation.id.rsplit("/", 1)[-1]

@@ -27,7 +27,7 @@ class _Vidu(ProviderContract):
         return FakeVidu()
 
     def provider(self, base: str, key: str) -> Vidu:
-        return Vidu(base=base, key=key, timeout=0.5)
+        return Vidu(base=base, key=key, timeout=1.5)
 
 
 class TestTextToVideo(_Vidu):

@@ -27,7 +27,7 @@ class _Zhipu(ProviderContract):
         return FakeZhipu()
 
     def provider(self, base: str, key: str) -> Zhipu:
-        return Zhipu(base=base, key=key, timeout=0.5)
+        return Zhipu(base=base, key=key, timeout=1.5)
 
 
 class TestTextToVideo(_Zhipu):

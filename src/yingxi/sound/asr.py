@@ -44,9 +44,13 @@ def transcribe(samples: NDArray[np.float32], rate: int) -> tuple[Word, ...]:
     heard = soxr.resample(mono.astype(np.float32), rate, EAR_RATE) if rate != EAR_RATE else mono
     if not len(heard) or float(np.abs(heard).max()) < 1e-3:
         return ()
+    # One hearing, the same every time: no dice when it is unsure, nothing skipped as unlikely,
+    # no window led astray by the one before.
     segments, _ = model.transcribe(
-        heard, language="zh", beam_size=5, initial_prompt=PROMPT, word_timestamps=True
-    )
+        heard, language="zh", beam_size=5, initial_prompt=PROMPT, word_timestamps=True,
+        temperature=0.0, no_speech_threshold=None, log_prob_threshold=None,
+        condition_on_previous_text=False,
+    )  # fmt: skip
     words: list[Word] = []
     for segment in segments:
         # On silence this model repeats its prompt.
