@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yingxi.errors import ProviderError, RateLimited, Refused
+from yingxi.providers.ark import Ark
 from yingxi.providers.filming import FilmAbilities, account_faults, last_needs_first, longest_prompt
 from yingxi.providers.kling import Kling
 from yingxi.providers.runway import Runway
@@ -27,10 +28,11 @@ _NAMES = (
     "state", "task_result", "videos", "url", "final_unit_deduction", "credits", "creations",
     "err_code", "video_result", "done", "response", "generateVideoResponse", "generatedVideos",
     "generatedSamples", "video", "uri", "raiMediaFilteredReasons", "output", "failureCode",
-    "progress", "task_status_msg",
+    "progress", "task_status_msg", "content", "video_url", "last_frame_url", "usage",
+    "completion_tokens",
 )  # fmt: skip
 _WORDS = (
-    "", "0", "1.5", "NaN", "-3", "Infinity", "succeed", "success", "SUCCESS", "SUCCEEDED", "failed",
+    "", "0", "1.5", "NaN", "-3", "Infinity", "succeed", "success", "SUCCESS", "SUCCEEDED", "succeeded", "failed",
     "FAIL", "FAILED", "https://films.example/a.mp4",
 )  # fmt: skip
 _LEAVES = (
@@ -68,7 +70,7 @@ def babbler() -> Generator[_Babbler]:
 
 
 _VENDORS = [
-    (Kling, "kling-v3", 5), (Vidu, "viduq3-pro", 5), (Zhipu, "cogvideox-3", 5),
+    (Ark, "doubao-seedance-2-0", 5), (Kling, "kling-v3", 5), (Vidu, "viduq3-pro", 5), (Zhipu, "cogvideox-3", 5),
     (Veo, "veo-3.1-generate-preview", 4), (Runway, "gen4_turbo", 5),
 ]  # fmt: skip
 

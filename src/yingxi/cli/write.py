@@ -33,7 +33,7 @@ def write(
     """Draft a screenplay: outline, then every episode, each read by our own reader."""
     from yingxi.script.write import screenplay
     from yingxi.store.blobs import disk_faults
-    from yingxi.studio.trial import hired_writer
+    from yingxi.studio.writing import hired_writer
 
     if out.exists():
         raise UserError(

@@ -89,11 +89,6 @@ class LocalCrew:
         except (EOFError, ConnectionError) as fault:
             raise BrokenProcessPool("no worker could be started") from fault
 
-    def warm(self) -> None:
-        """Have what the workers need loaded while this process does something else."""
-        if self._pool is None:
-            _context(self._preload)
-
     def close(self, *, now: bool = False) -> None:
         """Send the crew home; ``now`` does not wait for jobs in hand."""
         pool, self._pool = self._pool, None

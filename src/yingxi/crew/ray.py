@@ -120,9 +120,6 @@ class RayCrew:
         finally:
             cluster.cancel()
 
-    def warm(self) -> None:
-        """Nothing to load ahead: the nodes are not reached before there is work."""
-
     def close(self, *, now: bool = False) -> None:
         """Leave the cluster; ``now`` does not wait for jobs in hand."""
         cluster, self._cluster = self._cluster, None

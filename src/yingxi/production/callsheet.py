@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from yingxi.production.episode import timings
 from yingxi.production.filmed import FilmedLine
 from yingxi.production.floor import Labour, Node
 from yingxi.shoot.money import Money, total
@@ -60,7 +61,7 @@ def call_sheet(line: FilmedLine, paid: Mapping[str, Made], log: StepLog) -> Call
     """
     made: dict[str, Made] = {}
     first = list(_walk([*line.voice_nodes(), *line.reference_nodes()], made, paid, log))
-    planned = plan(line.sources.storyboard.shots, line.timings(made))
+    planned = plan(line.sources.storyboard.shots, timings(line.voices(made)))
     second = list(_walk(line.first_takes(planned), made, paid, log))
     films = [one.cost for one in second if one.craft == "video" and not one.bought]
     per_shot = total(films).micros // max(1, line.company.takes)

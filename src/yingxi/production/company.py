@@ -63,6 +63,15 @@ class Take:
     fault: str
 
 
+def choice(takes: Sequence[Take], said: Mapping[str, str]) -> Take | None:
+    """A person's circle, else the best that passed and was not rejected."""
+    circled = [t for t in takes if said.get(t.key) == "circle"]
+    if circled:
+        return circled[-1]
+    able = [t for t in takes if t.good and said.get(t.key) != "reject"]
+    return max(able, key=lambda t: t.worth, default=None)
+
+
 FAULTS = {
     "black": "画面发黑",
     "still": "画面静止不动",

@@ -69,6 +69,10 @@ class Conformed:
     """Shots that a model pictured, each with its keyframe's blob; empty on the stage."""
 
 
+SlotJobs = Callable[[Slot, int, Sequence[Slot]], tuple[Job, ...]]
+"""What makes the film of a slot, given its place in the running order."""
+
+
 class EpisodeLine:
     """Builds one episode out of steps; whatever was made before is taken from the store."""
 
@@ -78,7 +82,7 @@ class EpisodeLine:
     def build(self) -> Conformed:
         """Voices and sets, then takes and the mix, ready for the cut."""
         board, bible = self.sources.storyboard, self.sources.bible
-        spoken = {s.id: self._voice_job(s) for s in board.shots if s.line and s.line.text.strip()}
+        spoken = {s.id: self._voice_job(s) for s in self._spoken_shots()}
         worlds = list(
             dict.fromkeys(self.hands.world_of(s, bible) for s in board.shots if not s.black)
         )
@@ -86,14 +90,15 @@ class EpisodeLine:
         voices: list[Job] = list(dict.fromkeys(spoken.values()))
         made = self.runner.run([*paints, *voices])
         heard = {shot: made[job.step.key] for shot, job in spoken.items()}
-        timings = {
-            shot: LineTiming(seconds=m.facts["seconds"], mouth=tuple(m.facts["mouth"]))
-            for shot, m in heard.items()
-        }
-        planned = plan(board.shots, timings)
+        return self._conform(plan(board.shots, timings(heard)), heard, self._slot_jobs)
+
+    def _conform(
+        self, planned: Sequence[PlannedShot], heard: Mapping[str, Made], jobs_of: SlotJobs
+    ) -> Conformed:
+        """Shots whose lines are spoken become the cut's parts and its mix."""
         slots = running_order(planned)
         mix = self._mix_job(slots, heard)
-        chunks = {slot.id: self._slot_jobs(slot, i, slots) for i, slot in enumerate(slots)}
+        chunks = {slot.id: jobs_of(slot, i, slots) for i, slot in enumerate(slots)}
         jobs: list[Job] = [mix, *(job for run in chunks.values() for job in run)]
         made = self.runner.run(jobs)
         parts = tuple(p for slot in slots for p in self._parts(slot, chunks[slot.id], made))
@@ -103,9 +108,14 @@ class EpisodeLine:
             sound=made[mix.step.key].blobs["sound"],
             frames=total_frames(slots),
             cues=self._spoken_cues(slots),
-            planned=planned,
+            planned=tuple(planned),
             voices=tuple(c for c in mix.cues if c.kind == "voice"),
         )
+
+    def _spoken_shots(self) -> tuple[Shot, ...]:
+        """The shots in which something is said."""
+        shots = self.sources.storyboard.shots
+        return tuple(s for s in shots if s.line and s.line.text.strip())
 
     def _voice_job(self, shot: Shot) -> VoiceJob:
         line = shot.line
@@ -130,16 +140,11 @@ class EpisodeLine:
         return MixJob(cues=cues, total=total_frames(slots) * SAMPLES_A_FRAME)
 
     def _slot_jobs(self, slot: Slot, index: int, slots: Sequence[Slot]) -> tuple[Job, ...]:
-        before = sum(s.frames for s in slots[:index])
-        opening = opening_frames(before)
+        opening = opening_label(slot, index, slots)
         if slot.planned is None:
             return (self._card_job(slot, opening),)
         performance = self.hands.direct(slot.planned, self.sources.bible)
-        lettering = Lettering(
-            cues=self._subtitle_cues(slot.planned),
-            caption=slot.planned.shot.caption,
-            opening_label=min(opening, slot.frames),
-        )
+        lettering = self._lettering(slot.planned, opening)
         return tuple(
             TakeJob(
                 shot_id=slot.id,
@@ -149,6 +154,11 @@ class EpisodeLine:
                 stop=stop,
             )
             for start, stop in chunked(slot.frames)
+        )
+
+    def _lettering(self, planned: PlannedShot, opening: int) -> Lettering:
+        return Lettering(
+            cues=self._subtitle_cues(planned), caption=planned.shot.caption, opening_label=opening
         )
 
     def _card_job(self, slot: Slot, opening: int) -> CardJob:
@@ -161,7 +171,7 @@ class EpisodeLine:
                     episode_title=board.title,
                     filing_number=drama.filing_number,
                     frames=slot.frames,
-                    opening_label=min(opening, slot.frames),
+                    opening_label=opening,
                 )
             )
         speakers = [
@@ -222,6 +232,19 @@ class EpisodeLine:
                 white=slot.white if i == 0 else 0,
                 fade_out=slot.fade_out if i == len(jobs) - 1 else 0,
             )
+
+
+def timings(heard: Mapping[str, Made]) -> dict[str, LineTiming]:
+    """How long each line is, by shot."""
+    return {
+        shot: LineTiming(seconds=voice.facts["seconds"], mouth=tuple(voice.facts["mouth"]))
+        for shot, voice in heard.items()
+    }
+
+
+def opening_label(slot: Slot, index: int, slots: Sequence[Slot]) -> int:
+    """Frames of a slot on which the opening's large label stands."""
+    return min(opening_frames(sum(s.frames for s in slots[:index])), slot.frames)
 
 
 def chunked(frames: int) -> tuple[tuple[int, int], ...]:

@@ -13,9 +13,16 @@ from functools import partial
 from yingxi.bible.lookup import find_character
 from yingxi.board.model import FPS, Setting, Shot
 from yingxi.errors import BadTake, GateClosed
-from yingxi.label.visible import opening_frames
-from yingxi.production.company import FAULTS, Company, Dailies, Hired, Pricing, Take
-from yingxi.production.episode import Conformed, EpisodeLine
+from yingxi.production.company import (
+    FAULTS,
+    Company,
+    Dailies,
+    Hired,
+    Pricing,
+    Take,
+    choice,
+)
+from yingxi.production.episode import Conformed, EpisodeLine, opening_label, timings
 from yingxi.production.floor import (
     Build,
     Floor,
@@ -27,9 +34,9 @@ from yingxi.production.floor import (
     always,
     first_fault,
 )
-from yingxi.production.jobs import FilmJob, GateJob, HeardJob, Job, Lettering, Order
-from yingxi.production.schedule import Slot, running_order, total_frames
-from yingxi.shoot.plan import LineTiming, PlannedShot, plan
+from yingxi.production.jobs import FilmJob, GateJob, HeardJob, Job, Order
+from yingxi.production.schedule import Slot
+from yingxi.shoot.plan import PlannedShot, plan
 from yingxi.shoot.prompting import (
     Prompts,
     cast_prompt,
@@ -72,29 +79,16 @@ class FilmedLine(EpisodeLine):
     def build(self) -> Conformed:
         """Voices and references; then keyframes and takes, in rounds; then the cut's parts."""
         begun = self._run([*self.voice_nodes(), *self.reference_nodes()])
-        board = self.sources.storyboard
-        heard = {s.id: begun.made[f"voice:{s.id}"] for s in board.shots if self._speaks(s)}
-        planned = plan(board.shots, self.timings(begun.made))
+        heard = self.voices(begun.made)
+        planned = plan(self.sources.storyboard.shots, timings(heard))
         chosen, keyframes = self._shoot(planned, begun.made)
-        slots = running_order(planned)
-        mix = self._mix_job(slots, heard)
-        jobs = {slot.id: self._jobs_of(slot, i, slots, chosen) for i, slot in enumerate(slots)}
-        made = self.runner.run([mix, *(job for run in jobs.values() for job in run)])
-        parts = tuple(p for slot in slots for p in self._parts(slot, jobs[slot.id], made))
-        posters = tuple((s, keyframes[s]) for s in keyframes)
-        return Conformed(
-            slots=slots, parts=parts, sound=made[mix.step.key].blobs["sound"],
-            frames=total_frames(slots), cues=self._spoken_cues(slots), planned=planned,
-            voices=tuple(c for c in mix.cues if c.kind == "voice"), posters=posters,
-        )  # fmt: skip
+        conformed = self._conform(planned, heard, partial(self._jobs_of, chosen))
+        return replace(conformed, posters=tuple(keyframes.items()))
 
-    def timings(self, made: Mapping[str, Made]) -> dict[str, LineTiming]:
-        """How long each line is whose voice is there, by shot."""
-        return {
-            shot.id: LineTiming(seconds=voice.facts["seconds"], mouth=tuple(voice.facts["mouth"]))
-            for shot in self.sources.storyboard.shots
-            if (voice := made.get(f"voice:{shot.id}")) is not None and "seconds" in voice.facts
-        }
+    def voices(self, made: Mapping[str, Made]) -> dict[str, Made]:
+        """The voice of every shot whose line is spoken by now."""
+        names = {s.id: f"voice:{s.id}" for s in self._spoken_shots()}
+        return {shot: made[name] for shot, name in names.items() if "seconds" in made[name].facts}
 
     def first_takes(self, planned: Sequence[PlannedShot]) -> Iterator[Node]:
         """Keyframes and takes of the first round."""
@@ -108,9 +102,7 @@ class FilmedLine(EpisodeLine):
 
     def voice_nodes(self) -> Iterator[Node]:
         """Every spoken line: bought and levelled, or spoken by the embedded voices."""
-        for shot in self.sources.storyboard.shots:
-            if not self._speaks(shot):
-                continue
+        for shot in self._spoken_shots():
             if self.company.speech is None:
                 job = self._voice_job(shot)
                 yield self._node(f"voice:{shot.id}", always(self._labour(job)))
@@ -159,8 +151,8 @@ class FilmedLine(EpisodeLine):
             left = [p for p in left if self._wants_another(takes[p.shot.id], round_)]
             round_ += 1
         if self.company.dailies:
-            self._wait_for_dailies([p.shot.id for p in wanted], takes)
-        return {p.shot.id: self._circled(p, takes[p.shot.id]) for p in wanted}, keyframes
+            self._wait_for_dailies(takes)
+        return {shot: self._circled(shot, shown) for shot, shown in takes.items()}, keyframes
 
     def _take_nodes(
         self, shots: Sequence[PlannedShot], numbers: Sequence[int], takes: Mapping[str, list[Take]]
@@ -214,15 +206,13 @@ class FilmedLine(EpisodeLine):
 
     def _wants_another(self, takes: Sequence[Take], round_: int) -> bool:
         """No take is good enough, and another may be shot: every "no" of a person earns one."""
-        said = self.dailies.verdicts([t.key for t in takes])
+        said = self._said(takes)
         rejected = sum(word == "reject" for word in said.values())
-        return self._choice(takes) is None and round_ < self.company.retakes + rejected
+        return choice(takes, said) is None and round_ < self.company.retakes + rejected
 
-    def _wait_for_dailies(self, shots: Sequence[str], takes: Mapping[str, list[Take]]) -> None:
+    def _wait_for_dailies(self, takes: Mapping[str, list[Take]]) -> None:
         """Raises GateClosed while a shot has no take that a person circled."""
-        keys = {shot: [t.key for t in takes[shot]] for shot in shots}
-        said = self.dailies.verdicts([k for group in keys.values() for k in group])
-        waiting = [s for s in shots if not any(said.get(k) == "circle" for k in keys[s])]
+        waiting = [s for s, shown in takes.items() if "circle" not in self._said(shown).values()]
         if waiting:
             folder = self.sources.drama.folder
             raise GateClosed(
@@ -233,30 +223,25 @@ class FilmedLine(EpisodeLine):
                 hint=f"yingxi dailies {folder} {self.episode}",
             )
 
-    def _choice(self, takes: Sequence[Take]) -> Take | None:
-        """A person's circle, else the best that passed and was not rejected."""
-        said = self.dailies.verdicts([t.key for t in takes])
-        circled = [t for t in takes if said.get(t.key) == "circle"]
-        if circled:
-            return circled[-1]
-        able = [t for t in takes if t.good and said.get(t.key) != "reject"]
-        return max(able, key=lambda t: t.worth, default=None)
+    def _said(self, takes: Sequence[Take]) -> Mapping[str, str]:
+        return self.dailies.verdicts([t.key for t in takes])
 
-    def _circled(self, planned: PlannedShot, takes: Sequence[Take]) -> Take:
-        chosen = self._choice(takes)
+    def _circled(self, shot: str, takes: Sequence[Take]) -> Take:
+        said = self._said(takes)
+        chosen = choice(takes, said)
         if chosen is None:
             why = takes[-1].fault if takes else say("没有拍成", "none was made")
             raise BadTake(
                 say(
-                    f"{planned.shot.id}: {len(takes)} 条都不合格（{why}）",
-                    f"{planned.shot.id}: none of {len(takes)} takes is good enough ({why})",
+                    f"{shot}: {len(takes)} 条都不合格（{why}）",
+                    f"{shot}: none of {len(takes)} takes is good enough ({why})",
                 ),
                 hint=say(
                     "yingxi dailies 看一看：选一条，或改提示词重拍",
                     "look with yingxi dailies: circle one, or change the prompt and retake",
                 ),
             )
-        if self.dailies.verdicts([chosen.key]).get(chosen.key) != "circle":
+        if said.get(chosen.key) != "circle":
             self.dailies.say(chosen.key, "circle", f"score {chosen.worth:.2f}", "gate")
         return chosen
 
@@ -352,16 +337,12 @@ class FilmedLine(EpisodeLine):
         return Labour(step=job.step, order=Order(job=job, state=str(self.runner.blobs.root)))
 
     def _jobs_of(
-        self, slot: Slot, index: int, slots: Sequence[Slot], chosen: Mapping[str, Take]
+        self, chosen: Mapping[str, Take], slot: Slot, index: int, slots: Sequence[Slot]
     ) -> tuple[Job, ...]:
         take = chosen.get(slot.id)
         if slot.planned is None or take is None:
             return self._slot_jobs(slot, index, slots)
-        opening = opening_frames(sum(s.frames for s in slots[:index]))
-        lettering = Lettering(
-            cues=self._subtitle_cues(slot.planned), caption=slot.planned.shot.caption,
-            opening_label=min(opening, slot.frames),
-        )  # fmt: skip
+        lettering = self._lettering(slot.planned, opening_label(slot, index, slots))
         return (FilmJob(shot_id=slot.id, film=take.film, frames=slot.frames, lettering=lettering),)
 
     def _settings(self) -> tuple[Setting, ...]:
@@ -377,10 +358,6 @@ class FilmedLine(EpisodeLine):
     def _size(self) -> tuple[int, int]:
         side = self.company.short_side
         return side, side * 16 // 9 // 2 * 2
-
-    @staticmethod
-    def _speaks(shot: Shot) -> bool:
-        return shot.line is not None and bool(shot.line.text.strip())
 
 
 def plate(setting: Setting) -> str:

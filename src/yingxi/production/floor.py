@@ -10,7 +10,7 @@ import heapq
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -99,8 +99,10 @@ class Floor:
         shift = _Shift(self, nodes)
         try:
             return shift.run()
-        except KeyboardInterrupt as fault:
-            self.buyer.clock.stop()
+        except BaseException as fault:
+            self.buyer.clock.stop()  # nobody goes on waiting for a vendor when the run is over
+            if not isinstance(fault, KeyboardInterrupt):
+                raise
             raise Interrupted(
                 say("停下了，做好的、买过的都在", "stopped; all that was made or bought is kept"),
                 hint=say("再运行一次，从这里继续", "run again to go on from here"),
@@ -129,7 +131,8 @@ class _Shift:
         self.in_flight: dict[str, int] = {}
         self.labours: list[tuple[tuple[int, int], str]] = []
         self.working = 0
-        self.stopped: BudgetExceeded | None = None
+        self.spent = False
+        """Whether the budget is used up: nothing more is bought."""
         self.pool = ThreadPoolExecutor(64, thread_name_prefix="buy")
         self.crew_thread: threading.Thread | None = None
 
@@ -184,11 +187,11 @@ class _Shift:
     def _send_out(self) -> None:
         for provider, waiting in self.waiting.items():
             limit = self.floor.limits.get(provider, IN_FLIGHT)
-            while waiting and self.in_flight.get(provider, 0) < limit and self.stopped is None:
+            while waiting and self.in_flight.get(provider, 0) < limit and not self.spent:
                 _, id = heapq.heappop(waiting)
                 self.in_flight[provider] = self.in_flight.get(provider, 0) + 1
                 self.working += 1
-                self.pool.submit(self._buy, id).add_done_callback(_surface)
+                self.pool.submit(self._buy, id)
         if self.labours and (self.crew_thread is None or not self.crew_thread.is_alive()):
             batch = [heapq.heappop(self.labours)[1] for _ in range(len(self.labours))]
             self.working += len(batch)
@@ -226,8 +229,7 @@ class _Shift:
             self._finish(id, news)
         elif isinstance(news, YingxiError) and not isinstance(news, Interrupted):
             self.outcome.faults[id] = news
-            if isinstance(news, BudgetExceeded):
-                self.stopped = news
+            self.spent |= isinstance(news, BudgetExceeded)
         else:
             raise news
 
@@ -258,9 +260,3 @@ def made_of(bought: Bought) -> Made:
     """What a purchase left, as what any node leaves."""
     facts = {**bought.facts, "text": bought.text, "key": bought.key, "cost": bought.cost.micros}
     return Made(blobs=bought.blobs, facts=facts)
-
-
-def _surface(future: Future[None]) -> None:
-    """A fault of the floor itself must not vanish in a thread."""
-    if not future.cancelled() and (fault := future.exception()) is not None:
-        raise fault

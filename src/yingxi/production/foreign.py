@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -10,17 +9,14 @@ import cv2
 import numpy as np
 
 from yingxi.check.gate import measure, passed, worth
-from yingxi.cut import subtitles
-from yingxi.cut.cards import caption_overlay
 from yingxi.cut.conform import conform
-from yingxi.cut.overlay import Overlay
-from yingxi.label.visible import standing_label
 from yingxi.media.decode import frames as decoded
 from yingxi.media.decode import sound
 from yingxi.media.fit import fitted
-from yingxi.production.jobs import FilmJob, GateJob, HeardJob, Lettering
+from yingxi.production.jobs import FilmJob, GateJob, HeardJob
+from yingxi.production.kept import lettered, spoken
 from yingxi.sound.levels import levelled_line
-from yingxi.store.blobs import Blobs, disk_faults
+from yingxi.store.blobs import Blobs
 from yingxi.store.steps import Made
 
 WIDTH, HEIGHT, RATE = 1080, 1920, 25
@@ -36,28 +32,11 @@ def film(job: FilmJob, blobs: Blobs) -> Made:
     return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
 
 
-def lettered(lettering: Lettering, frames: int) -> Iterator[Overlay]:
-    """All that is written on a shot whose faces nobody knows."""
-    if lettering.cues:
-        yield from subtitles.subtitle_overlays(lettering.cues, ())
-    if lettering.caption:
-        yield caption_overlay(lettering.caption, 4, max(6, frames - 4))
-    yield from standing_label(frames, opening=lettering.opening_label)
-
-
 def heard(job: HeardJob, blobs: Blobs) -> Made:
     """A line as samples at our rate and loudness."""
     mono = sound(blobs.checked(job.audio)).mean(axis=1)
     speech = levelled_line(np.asarray(mono, np.float32), job.emotion)
-    draft = blobs.draft(".npy")
-    with disk_faults(blobs.root), draft.open("wb") as file:
-        np.save(file, speech.samples)
-    facts = {
-        "seconds": speech.seconds,
-        "samples": len(speech.samples),
-        "mouth": [round(float(m), 3) for m in speech.mouth],
-    }
-    return Made(blobs={"voice": blobs.keep(draft)}, facts=facts)
+    return spoken(speech, blobs)
 
 
 def gate(job: GateJob, blobs: Blobs) -> Made:

@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yingxi.bible.model import Voice
-from yingxi.cut import subtitles, titles
-from yingxi.cut.cards import caption_overlay
+from yingxi.cut import titles
 from yingxi.cut.conform import conform
 from yingxi.cut.credits import Credits as CreditsCard
 from yingxi.cut.credits import credits_frames, synthetic_cast
@@ -40,6 +39,7 @@ from yingxi.production.jobs import (
     TitleCard,
     VoiceJob,
 )
+from yingxi.production.kept import lettered, spoken
 from yingxi.sound.effects import ambience, effect
 from yingxi.sound.mix import Clip, ClipKind, mix
 from yingxi.sound.music import compose
@@ -50,7 +50,7 @@ from yingxi.stage.backdrop_file import load_backdrop, save_backdrop
 from yingxi.stage.calls import Call, calls
 from yingxi.stage.crowds import Extras, dressed, gathered, load_atlas, save_atlas
 from yingxi.stage.crowds.atlas import Atlas
-from yingxi.stage.perform import faces, perform
+from yingxi.stage.perform import Faces, faces, perform
 from yingxi.stage.score import Performance, World
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.steps import Made, StepLog
@@ -169,15 +169,7 @@ def _voice(job: VoiceJob, blobs: Blobs) -> Made:
             job.text, first, emotion=job.emotion, delivery=job.delivery,
             pronunciations=job.pronunciations, seed=job.seed,
         )  # fmt: skip
-    draft = blobs.draft(".npy")
-    with disk_faults(blobs.root), draft.open("wb") as file:
-        np.save(file, speech.samples)
-    facts = {
-        "seconds": speech.seconds,
-        "samples": len(speech.samples),
-        "mouth": [round(float(m), 3) for m in speech.mouth],
-    }
-    return Made(blobs={"voice": blobs.keep(draft)}, facts=facts)
+    return spoken(speech, blobs)
 
 
 def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
@@ -207,16 +199,12 @@ def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
 
 def _lettering(job: TakeJob) -> Iterator[Overlay]:
     """All that is written on the shot, its time counted from the chunk's first frame."""
-    length = job.performance.frames
-    lines = job.lettering.cues
-    if lines:
-        middle = min(length - 1, (lines[0].start + lines[-1].end) // 2)
-        around = () if job.performance.black else faces(job.performance, middle)
-        yield from (o.shifted(-job.start) for o in subtitles.subtitle_overlays(lines, around))
-    if job.lettering.caption:
-        yield caption_overlay(job.lettering.caption, 4, max(6, length - 4)).shifted(-job.start)
-    for mark in standing_label(length, opening=job.lettering.opening_label):
-        yield mark.shifted(-job.start)
+    length, lines = job.performance.frames, job.lettering.cues
+    around: Faces = ()
+    if lines and not job.performance.black:
+        around = faces(job.performance, min(length - 1, (lines[0].start + lines[-1].end) // 2))
+    for overlay in lettered(job.lettering, length, around):
+        yield overlay.shifted(-job.start)
 
 
 def _card(job: CardJob, blobs: Blobs) -> Made:

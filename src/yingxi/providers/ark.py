@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from yingxi.errors import UnknownName
+from yingxi.providers.answers import list_at, text_at, whole_at
+from yingxi.providers.filming import ALL_REFERENCES, FRAMES, accepted_id, incomplete
 from yingxi.providers.http import POST_TIMEOUT, Wire, bearer
 from yingxi.providers.media import data_uri
 from yingxi.shoot.money import Unit, Usage
@@ -37,10 +39,6 @@ from yingxi.shoot.request import (
 BASE = "https://ark.cn-beijing.volces.com/api/v3"
 TASKS = "/contents/generations/tasks"
 _MIME_FIELD = {"image": "image_url", "video": "video_url", "audio": "audio_url"}
-_REFERENCES = frozenset(
-    {MediaRole.REFERENCE_IMAGE, MediaRole.REFERENCE_VIDEO, MediaRole.REFERENCE_AUDIO}
-)
-_FRAMES = frozenset({MediaRole.FIRST_FRAME, MediaRole.LAST_FRAME})
 
 
 class Ark:
@@ -69,7 +67,7 @@ class Ark:
                 short_sides=(480, 720, 1080),
                 ratios=("9:16", "16:9", "1:1", "3:4", "4:3", "21:9"),
                 media={MediaRole.FIRST_FRAME: 1, MediaRole.LAST_FRAME: 1, **references},
-                exclusive=(_FRAMES, _REFERENCES),
+                exclusive=(FRAMES, ALL_REFERENCES),
                 audio=newer,
             )
         if craft is Craft.IMAGE and "seedream" in model:
@@ -91,24 +89,25 @@ class Ark:
         match request:
             case VideoRequest():
                 answer = self._wire.order(TASKS, _film(request, blob)).json()
-                return Operation(id=str(answer["id"]))
-            case ImageRequest():
-                return _pictures(
-                    self._wire.order("/images/generations", _still(request, blob)).json()
+                tokens = str(self.worst(request)[Unit.VIDEO_TOKEN])
+                return Operation(
+                    id=accepted_id(self.name, text_at(answer, "id")), extra={"tokens": tokens}
                 )
+            case ImageRequest():
+                order = self._wire.order("/images/generations", _still(request, blob))
+                return self._pictures(order.json())
             case _:
                 raise UnknownName(self.name, request.craft, ("video", "image"))
 
     def status(self, operation: Operation) -> Status:
         task = self._wire.ask(f"{TASKS}/{operation.id}").json()
-        match task.get("status"):
+        match text_at(task, "status"):
             case "succeeded":
-                return _film_done(task)
+                return self._film_done(task, operation)
             case "failed" | "expired" | "cancelled" as state:
-                fault = task.get("error") or {}
                 return Failed(
-                    reason=self._wire.clean(str(fault.get("message") or state)),
-                    code=str(fault.get("code") or state),
+                    reason=self._wire.clean(text_at(task, "error", "message") or state),
+                    code=text_at(task, "error", "code") or state,
                     again=state != "cancelled",
                 )
             case _:
@@ -123,6 +122,31 @@ class Ark:
             return False
         self._wire.ask(f"{TASKS}/{operation.id}", method="DELETE")
         return True
+
+    def _film_done(self, task: Mapping[str, Any], operation: Operation) -> Done | Failed:
+        url, tokens = (
+            text_at(task, "content", "video_url"),
+            whole_at(task, "usage", "completion_tokens"),
+        )
+        if not url or tokens is None:
+            worst = {Unit.VIDEO_TOKEN: int(operation.extra.get("tokens", "0"))}
+            return incomplete(self.name, "usage" if url else "video_url", worst)
+        files = [Artifact(name="video", mime="video/mp4", url=url)]
+        last = text_at(task, "content", "last_frame_url")
+        if last:
+            files.append(Artifact(name="last_frame", mime="image/png", url=last))
+        return Done(usage={Unit.VIDEO_TOKEN: tokens}, artifacts=tuple(files))
+
+    def _pictures(self, answer: Mapping[str, Any]) -> Done:
+        urls = [url for data in list_at(answer, "data") if (url := text_at(data, "url"))]
+        count = whole_at(answer, "usage", "generated_images")
+        if not urls or count is None:
+            raise self._wire.lacking("usage" if urls else "data[].url")
+        files = (
+            Artifact(name="image" if i == 1 else f"image_{i}", mime="image/png", url=url)
+            for i, url in enumerate(urls, 1)
+        )
+        return Done(usage={Unit.IMAGE: count}, artifacts=tuple(files))
 
 
 def _film(request: VideoRequest, blob: OpenBlob) -> dict[str, Any]:
@@ -145,17 +169,6 @@ def _film(request: VideoRequest, blob: OpenBlob) -> dict[str, Any]:
     }
 
 
-def _film_done(task: Mapping[str, Any]) -> Done:
-    content = task.get("content") or {}
-    files = [Artifact(name="video", mime="video/mp4", url=str(content["video_url"]))]
-    if content.get("last_frame_url"):
-        files.append(
-            Artifact(name="last_frame", mime="image/png", url=str(content["last_frame_url"]))
-        )
-    tokens = int((task.get("usage") or {})["completion_tokens"])
-    return Done(usage={Unit.VIDEO_TOKEN: tokens}, artifacts=tuple(files))
-
-
 def _still(request: ImageRequest, blob: OpenBlob) -> dict[str, Any]:
     body: dict[str, Any] = {
         "model": request.model,
@@ -170,12 +183,3 @@ def _still(request: ImageRequest, blob: OpenBlob) -> dict[str, Any]:
         body["sequential_image_generation"] = "auto"
         body["sequential_image_generation_options"] = {"max_images": request.count}
     return body
-
-
-def _pictures(answer: Mapping[str, Any]) -> Done:
-    files = [
-        Artifact(name="image" if i == 0 else f"image_{i + 1}", mime="image/png", url=str(d["url"]))
-        for i, d in enumerate(answer["data"])
-    ]
-    count = int((answer.get("usage") or {})["generated_images"])
-    return Done(usage={Unit.IMAGE: count}, artifacts=tuple(files))

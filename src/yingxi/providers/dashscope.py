@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from yingxi.errors import Refused, Unanswered, Unavailable, UnknownName
+from yingxi.errors import Refused, Unavailable, UnknownName
 from yingxi.providers.answers import list_at, text_at, whole_at
 from yingxi.providers.dashscope_speech import COSY, characters, cosy_body, qwen_body, speaks
 from yingxi.providers.dashscope_wan import Wan
@@ -95,7 +95,7 @@ class DashScope:
                 told = self._order(wan.path, wan.body(request, blob), wait=True)
                 task = text_at(told, "output", "task_id")
                 if not task:
-                    raise self._lacking("output.task_id")
+                    raise self._wire.lacking("output.task_id")
                 return Operation(id=task, extra={"seconds": str(wan.length(request))})
             case ImageRequest():
                 return self._pictures(self._order(AT_ONCE, _picture(request, blob)))
@@ -171,9 +171,9 @@ class DashScope:
         ]
         count = whole_at(told, "usage", "image_count")
         if not urls:
-            raise self._lacking("output.choices[].message.content[].image")
+            raise self._wire.lacking("output.choices[].message.content[].image")
         if count is None:
-            raise self._lacking("usage.image_count")
+            raise self._wire.lacking("usage.image_count")
         names = ["image", *(f"image_{i}" for i in range(2, len(urls) + 1))]
         files = [
             Artifact(name=name, mime="image/png", url=url)
@@ -185,18 +185,12 @@ class DashScope:
         url = text_at(told, "output", "audio", "url")
         used = whole_at(told, "usage", "characters")
         if not url:
-            raise self._lacking("output.audio.url")
+            raise self._wire.lacking("output.audio.url")
         if used is None:
-            raise self._lacking("usage.characters")
+            raise self._wire.lacking("usage.characters")
         return Done(
             usage={Unit.CHARACTER: used},
             artifacts=(Artifact(name="audio", mime="audio/wav", url=url),),
-        )
-
-    def _lacking(self, what: str) -> Unanswered:
-        return Unanswered(
-            say(f"{self.name}: 回答里没有 {what}", f"{self.name}: the answer has no {what}"),
-            code="incomplete",
         )
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from yingxi.errors import UnknownName
+from yingxi.providers.filming import FRAMES, REFERENCES
 from yingxi.providers.media import data_uri
 from yingxi.shoot.provider import Abilities, OpenBlob
 from yingxi.shoot.request import Craft, MediaRole, VideoRequest, short_side
@@ -42,8 +43,6 @@ _SIZES = {
         "4:3": "1632*1248",
     },
 }  # fmt: skip
-_FRAMES = frozenset({MediaRole.FIRST_FRAME, MediaRole.LAST_FRAME})
-_PICTURES = frozenset({MediaRole.REFERENCE_IMAGE})
 _UP_TO = {(2, 1): (5,), (2, 2): (5,), (2, 5): (5, 10)}
 
 
@@ -94,7 +93,7 @@ class Wan:
             short_sides=sides,
             ratios=tuple(_SIZES[480]) if self.kind == "t2v" and 480 in sides else _FIVE,
             media=media,
-            exclusive=(_FRAMES, _PICTURES) if self.kind == "video" else (),
+            exclusive=(FRAMES, REFERENCES) if self.kind == "video" else (),
             text_alone=self.kind in ("video", "t2v"),
             audio=self.version >= (2, 5) and self.kind != "kf2v",
         )

@@ -14,6 +14,7 @@ from yingxi.tongue import say
 
 FRAMES = frozenset({MediaRole.FIRST_FRAME, MediaRole.LAST_FRAME})
 REFERENCES = frozenset({MediaRole.REFERENCE_IMAGE})
+ALL_REFERENCES = REFERENCES | {MediaRole.REFERENCE_VIDEO, MediaRole.REFERENCE_AUDIO}
 Rule = Callable[[VideoRequest], str]
 """Why a request breaks a rule, in the user's language; empty when it does not."""
 

@@ -140,6 +140,13 @@ class Wire:
             return RateLimited(text, retry_after=after, code=code)
         return Refused(text, code=code, hint=_hint(0))
 
+    def lacking(self, what: str) -> Unanswered:
+        """The error for an answer without what it must have: it may be billed all the same."""
+        return Unanswered(
+            say(f"{self.vendor}: 回答里没有 {what}", f"{self.vendor}: the answer has no {what}"),
+            code="incomplete",
+        )
+
     def clean(self, text: str) -> str:
         """A vendor's words without our secrets and without what follows a URL's question mark."""
         for secret in self.secrets:

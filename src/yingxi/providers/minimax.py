@@ -19,6 +19,7 @@ from typing import Any
 
 from yingxi.errors import ProviderError, Refused, Unanswered, Unavailable, UnknownName
 from yingxi.providers.answers import at, text_at, whole_at
+from yingxi.providers.filming import ALL_REFERENCES, FRAMES
 from yingxi.providers.http import POST_TIMEOUT, Answer, Wire, bearer, openai_fault
 from yingxi.providers.media import data_uri
 from yingxi.providers.minimax_sound import (
@@ -58,10 +59,6 @@ FILMS = "/v2/video_generation"
 FILM = "/v2/query/video_generation"
 REFERENCE_SECONDS = 15
 """All reference films of a request together; the vendor takes no more."""
-_FRAMES = frozenset({MediaRole.FIRST_FRAME, MediaRole.LAST_FRAME})
-_REFERENCES = frozenset(
-    {MediaRole.REFERENCE_IMAGE, MediaRole.REFERENCE_VIDEO, MediaRole.REFERENCE_AUDIO}
-)
 _KNOWN = ("MiniMax-H3", "speech-2.8-hd", "music-2.6")
 _BUSY = frozenset({"1002", "1039", "1041", "2045"})
 _REFUSED = frozenset({"1004", "1008", "1026", "1027", "1042"})
@@ -94,7 +91,7 @@ class MiniMax:
                     MediaRole.REFERENCE_VIDEO: 3,
                     MediaRole.REFERENCE_AUDIO: 3,
                 },
-                exclusive=(_FRAMES, _REFERENCES),
+                exclusive=(FRAMES, ALL_REFERENCES),
                 audio=True,
             )
         spoken = craft is Craft.SPEECH and model.startswith("speech-")
@@ -120,7 +117,7 @@ class MiniMax:
             case VideoRequest():
                 task = text_at(self._order(FILMS, _film(request, blob)), "task_id")
                 if not task:
-                    raise self._lacking("task_id")
+                    raise self._wire.lacking("task_id")
                 seconds = self.worst(request)[Unit.SECOND]
                 return Operation(id=task, extra={"seconds": str(seconds)})
             case SpeechRequest():
@@ -130,7 +127,7 @@ class MiniMax:
             case _:
                 raise UnknownName(self.name, request.craft, ("video", "speech", "music"))
         if isinstance(done, str):
-            raise self._lacking(done)
+            raise self._wire.lacking(done)
         return done
 
     def status(self, operation: Operation) -> Status:
@@ -192,12 +189,6 @@ class MiniMax:
             # The other numbers are the vendor's own trouble, as HTTP 500 is.
             raise Unanswered(self._wire.clean(f"{self.name}: {code} {message}"), code=code)
 
-    def _lacking(self, what: str) -> Unanswered:
-        return Unanswered(
-            say(f"{self.name}: 回答里没有 {what}", f"{self.name}: the answer has no {what}"),
-            code="incomplete",
-        )
-
 
 def _fault(answer: Answer) -> tuple[str, str]:
     """``base_resp`` of the first version, ``error`` of the second."""
@@ -232,7 +223,7 @@ def _film(request: VideoRequest, blob: OpenBlob) -> dict[str, Any]:
         "resolution": "768P" if short_side(request) <= 768 else "2K",
         "duration": request.seconds,
     }
-    if not request.only(*_FRAMES):
+    if not request.only(*FRAMES):
         body["ratio"] = request.ratio
     return body
 

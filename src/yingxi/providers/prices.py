@@ -12,6 +12,7 @@ from typing import Any
 
 from yingxi.errors import PriceMissing, SettingsError
 from yingxi.shoot.money import Money, Price, Unit, Usage
+from yingxi.shoot.purchase import Purchase
 from yingxi.tongue import say
 
 PRICES_FILE = "prices.toml"
@@ -54,6 +55,10 @@ class PriceBook:
                 hint=say(f"补进 {PRICES_FILE}", f"add it to {PRICES_FILE}"),
             )
         return price.cost(usage)
+
+    def bill(self, purchase: Purchase, usage: Usage) -> Money:
+        """What a purchase's use costs: `shoot.buy` is handed this."""
+        return self.cost(purchase.provider, purchase.request.model, usage)
 
 
 def load_prices(drama: Path | None = None) -> PriceBook:

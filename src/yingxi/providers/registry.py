@@ -113,15 +113,15 @@ def vendor(name: str) -> Vendor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Hired:
-    """Who does a craft in a drama: ``ark:doubao-seedance-2-0`` in its settings."""
+class Named:
+    """Who is named for a craft: ``ark:doubao-seedance-2-0`` in a drama's settings."""
 
     craft: Craft
     provider: str
     model: str
 
     @classmethod
-    def parse(cls, craft: Craft, told: str, *, where: str) -> Hired:
+    def parse(cls, craft: Craft, told: str, *, where: str) -> Named:
         """Read ``provider:model``. Raises SettingsError or UnknownName naming the place."""
         name, colon, model = told.partition(":")
         if not colon or not model:

@@ -36,7 +36,6 @@ from yingxi.shoot.provider import (
     Artifact,
     Done,
     Failed,
-    OpenBlob,
     Operation,
     Provider,
     Recovery,
@@ -186,7 +185,7 @@ class Buyer:
         if not self.ledger.posting(purchase, claim, lease=lease):
             return
         try:
-            begun = provider.start(purchase.request, claim.reference, self._open())
+            begun = provider.start(purchase.request, claim.reference, self.blobs.path)
         except (RateLimited, NotSent) as fault:
             self.ledger.rejected(purchase, claim, fault.message, final=False)
             raise
@@ -307,9 +306,6 @@ class Buyer:
             return self.blobs.keep(draft)
         finally:
             draft.unlink(missing_ok=True)
-
-    def _open(self) -> OpenBlob:
-        return self.blobs.path
 
 
 def parked(purchase: Purchase, claim: Claim) -> Parked:

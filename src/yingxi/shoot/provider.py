@@ -23,6 +23,7 @@ from yingxi.shoot.request import (
     Request,
     VideoRequest,
     media_of,
+    short_side,
 )
 from yingxi.tongue import say
 
@@ -131,7 +132,7 @@ class Abilities:
         if not isinstance(request, (VideoRequest, ImageRequest)):
             return []
         found: list[str] = []
-        side = min(request.width, request.height)
+        side = short_side(request)
         if self.short_sides and side not in self.short_sides:
             offered = ", ".join(map(str, self.short_sides))
             found.append(say(f"没有 {side}p，只有 {offered}", f"no {side}p, only {offered}"))

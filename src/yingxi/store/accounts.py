@@ -12,7 +12,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from yingxi.shoot.money import Money, total
-from yingxi.store.tables import attempt, score, submission, verdict
+from yingxi.store.tables import attempt, score, verdict
 
 NOW_DIGITS = 3
 
@@ -69,12 +69,6 @@ class Accounts:
             said = {r.key: r.verdict for r in db.execute(select(verdict).order_by(verdict.c.id))}
             rows = db.execute(select(attempt).order_by(attempt.c.started, attempt.c.reference))
             return tuple(_line(row, said.get(row.key, "")) for row in rows)
-
-    def submissions(self) -> tuple[tuple[str, int, str], ...]:
-        """Every POST and what became of it: key, number, event."""
-        with self._engine.begin() as db:
-            rows = db.execute(select(submission).order_by(submission.c.id))
-            return tuple((r.key, r.number, r.event) for r in rows)
 
     # Dailies ----------------------------------------------------------------------------------------
 

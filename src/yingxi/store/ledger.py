@@ -13,7 +13,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Row,
+    func,
+    insert,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from yingxi.errors import BudgetExceeded, StoreConflict, UserError
@@ -34,11 +44,13 @@ class Ledger:
     def __init__(self, where: Path | str, *, run_id: str = "", budget: Money | None = None) -> None:
         self.engine = open_database(where)
         self.run = run_id or uuid.uuid4().hex
-        self._clock = (
-            "(julianday('now') - 2440587.5) * 86400.0"
+        self._now: ColumnElement[float] = literal_column(
+            "((julianday('now') - 2440587.5) * 86400.0)"
             if self.engine.dialect.name == "sqlite"
-            else "EXTRACT(EPOCH FROM clock_timestamp())"
+            else "EXTRACT(EPOCH FROM clock_timestamp())::float8",
+            Float,
         )
+        """The database's clock, read by the statement that needs it."""
         self._open_run(budget)
 
     def close(self) -> None:
@@ -86,7 +98,7 @@ class Ledger:
                 update(attempt)
                 .where(*_is(purchase, claim.number), attempt.c.state == "intent",
                        attempt.c.owner == claim.owner)
-                .values(lease=self._now(db) + lease)
+                .values(lease=self._now + lease)
                 .returning(attempt.c.number)
             ).first()  # fmt: skip
             if mine is None:
@@ -114,7 +126,7 @@ class Ledger:
                 update(attempt)
                 .where(*_is(purchase, claim.number), attempt.c.state == "intent",
                        attempt.c.owner == claim.owner)
-                .values(**values, **({"state": "refused", "finished": self._now(db)} if final else {}))
+                .values(**values, **({"state": "refused", "finished": self._now} if final else {}))
                 .returning(attempt.c.number)
             ).first()  # fmt: skip
             self._note(db, purchase.key, claim.number, "rejected", reason)
@@ -145,7 +157,7 @@ class Ledger:
                 update(attempt)
                 .where(*_is(purchase, bought.number), attempt.c.state == "accepted")
                 .values(
-                    state="done", actual=bought.cost.micros, finished=self._now(db),
+                    state="done", actual=bought.cost.micros, finished=self._now,
                     result=json.dumps(result, ensure_ascii=False),
                 )
                 .returning(attempt.c.number)
@@ -166,7 +178,7 @@ class Ledger:
                 .where(*_is(purchase, claim.number), attempt.c.state == "accepted")
                 .values(
                     state="again" if again else "failed", error=reason, actual=billed.micros,
-                    finished=self._now(db),
+                    finished=self._now,
                 )
                 .returning(attempt.c.number)
             ).first()  # fmt: skip
@@ -225,7 +237,7 @@ class Ledger:
             if db.execute(select(run.c.id).where(run.c.id == self.run)).first() is None:
                 db.execute(
                     insert(run).values(
-                        id=self.run, started=self._now(db), spent=0,
+                        id=self.run, started=self._now, spent=0,
                         budget=None if budget is None else budget.micros,
                     )
                 )  # fmt: skip
@@ -235,16 +247,15 @@ class Ledger:
         owner = uuid.uuid4().hex
         reference = purchase.key.removeprefix("sha256:")[:REFERENCE_LENGTH] + f"-{number}"
         request, slate = purchase.request, purchase.slate
-        now = self._now(db)
         db.execute(
             insert(attempt).values(
                 key=purchase.key, number=number, reference=reference, run=self.run,
                 drama=slate.drama, episode=slate.episode, shot=slate.shot,
                 department=slate.department.value, craft=request.craft.value,
                 provider=purchase.provider, model=request.model, take=slate.take,
-                seed=getattr(request, "seed", 0), state="intent", owner=owner, lease=now + lease,
+                seed=getattr(request, "seed", 0), state="intent", owner=owner, lease=self._now + lease,
                 takeovers=0, request=canonical(request), reserved=purchase.worst.micros,
-                price_date=purchase.price_date, error="", started=now,
+                price_date=purchase.price_date, error="", started=self._now,
             )
         )  # fmt: skip
         self._book(db, purchase.key, number, "reserve", purchase.worst.micros, "")
@@ -253,14 +264,18 @@ class Ledger:
 
     def _take_over(self, db: Connection, last: Row[Any], lease: float) -> Claim:
         """An intent: mine when its lease has run out. Sent before, or surely not?"""
-        now, owner = self._now(db), uuid.uuid4().hex
-        if last.lease > now:
-            return _claim(Standing.HELD, last)
-        db.execute(
+        owner = uuid.uuid4().hex
+        mine = db.execute(
             update(attempt)
-            .where(attempt.c.key == last.key, attempt.c.number == last.number)
-            .values(owner=owner, lease=now + lease, takeovers=last.takeovers + bool(last.owner))
-        )
+            .where(attempt.c.key == last.key, attempt.c.number == last.number,
+                   attempt.c.lease <= self._now)
+            .values(
+                owner=owner, lease=self._now + lease, takeovers=last.takeovers + bool(last.owner)
+            )
+            .returning(attempt.c.number)
+        ).first()  # fmt: skip
+        if mine is None:
+            return _claim(Standing.HELD, last)
         event = db.execute(
             select(submission.c.event)
             .where(submission.c.key == last.key, submission.c.number == last.number)
@@ -306,7 +321,7 @@ class Ledger:
     ) -> None:
         db.execute(
             insert(entry).values(
-                key=key, number=number, kind=kind, micros=micros, at=self._now(db), note=note
+                key=key, number=number, kind=kind, micros=micros, at=self._now, note=note
             )
         )
 
@@ -317,12 +332,9 @@ class Ledger:
     def _note(self, db: Connection, key: str, number: int, event: str, note: str) -> None:
         db.execute(
             insert(submission).values(
-                key=key, number=number, event=event, at=self._now(db), note=note[:500]
+                key=key, number=number, event=event, at=self._now, note=note[:500]
             )
         )
-
-    def _now(self, db: Connection) -> float:
-        return float(db.execute(text(f"SELECT {self._clock}")).scalar_one())
 
     @contextmanager
     def _writing(self) -> Generator[Connection]:

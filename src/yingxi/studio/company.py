@@ -22,7 +22,6 @@ from yingxi.shoot.buy import Buyer
 from yingxi.shoot.money import Money, Usage
 from yingxi.shoot.prompting import load_prompts
 from yingxi.shoot.provider import Provider
-from yingxi.shoot.purchase import Purchase
 from yingxi.shoot.request import Craft
 from yingxi.store.accounts import Accounts
 from yingxi.store.blobs import Blobs
@@ -90,11 +89,8 @@ class Office:
         def pricing(provider: str, model: str, usage: Usage) -> tuple[Money, str]:
             return book.cost(provider, model, usage), book.price(provider, model).date
 
-        def cost(purchase: Purchase, usage: Usage) -> Money:
-            return book.cost(purchase.provider, purchase.request.model, usage)
-
         company = self.company()
-        buyer = Buyer(ledger=ledger, blobs=blobs, fetch=fetch, cost=cost)
+        buyer = Buyer(ledger=ledger, blobs=blobs, fetch=fetch, cost=book.bill)
         vendors = registry.vendors()
         limits = {name: vendors[name].limit for name in self._opened} | dict(
             self.drama.hiring.limits
@@ -115,12 +111,12 @@ class Office:
         line = self.line(embedded, ledger, blobs, log, crew)
         return call_sheet(line, _paid(ledger), log)
 
-    def _hire(self, craft: Craft, told: str, where: str) -> registry.Hired | None:
+    def _hire(self, craft: Craft, told: str, where: str) -> registry.Named | None:
         """Who is named for a craft; nobody is opened yet."""
         place = f"{self.drama.folder / 'drama.toml'}: {where}"
-        return registry.Hired.parse(craft, told, where=place) if told else None
+        return registry.Named.parse(craft, told, where=place) if told else None
 
-    def _open(self, hired: registry.Hired | None) -> Hired | None:
+    def _open(self, hired: registry.Named | None) -> Hired | None:
         if hired is None:
             return None
         if hired.provider not in self._opened:

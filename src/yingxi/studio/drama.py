@@ -137,7 +137,6 @@ class Studio:
         """
         crew = crew_for(self.drama.state, workers=self.workers)
         with alone(self.drama.state):
-            crew.warm()
             ready(self.drama.out)
             sources = Sources(
                 drama=self.drama,

@@ -7,7 +7,6 @@ import json
 import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -100,15 +99,13 @@ class Finishing:
             self._note.unlink(missing_ok=True)
         for part in conformed.parts:
             blobs.checked(part.path.name)
-        with ThreadPoolExecutor(1) as aside:  # the covers need nothing of the master
-            covers = aside.submit(self._write_covers, blobs)
-            write_master(
-                conformed.parts, np.load(blobs.checked(conformed.sound)), self.master, self._label,
-                metadata={"title": f"{drama.title} 第{number}集", "comment": "AI生成"},
-            )  # fmt: skip
-            reporter.advance("cut.assemble", 0.8, self.master.name)
-            captions.write_subtitles(self.master.with_suffix(""), conformed.cues, title=drama.title)
-            covers.result()
+        write_master(
+            conformed.parts, np.load(blobs.checked(conformed.sound)), self.master, self._label,
+            metadata={"title": f"{drama.title} 第{number}集", "comment": "AI生成"},
+        )  # fmt: skip
+        reporter.advance("cut.assemble", 0.8, self.master.name)
+        captions.write_subtitles(self.master.with_suffix(""), conformed.cues, title=drama.title)
+        self._write_covers(blobs)
 
     def _write_note(self, stamp: str) -> None:
         note = {

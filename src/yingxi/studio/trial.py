@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from yingxi.errors import SettingsError, UnknownName
 from yingxi.providers import registry
-from yingxi.providers.buying import fetch
 from yingxi.providers.prices import load_prices
-from yingxi.settings import cache_folder
-from yingxi.shoot.buy import Buyer
-from yingxi.shoot.money import Money, Usage
 from yingxi.shoot.provider import Provider
 from yingxi.shoot.purchase import Bought, Department, Purchase, Slate
 from yingxi.shoot.request import (
@@ -28,10 +23,8 @@ from yingxi.shoot.request import (
     TextRequest,
     VideoRequest,
 )
-from yingxi.store.blobs import Blobs
 from yingxi.store.canon import digest
-from yingxi.store.ledger import Ledger
-from yingxi.studio.writing import HiredWriter
+from yingxi.studio.counter import counter
 from yingxi.tongue import say
 
 
@@ -67,22 +60,15 @@ def try_vendor(
     request = _cheapest(provider, vendor.crafts, model, voice)
     book = load_prices(drama)
 
-    def cost(purchase: Purchase, usage: Usage) -> Money:
-        return book.cost(purchase.provider, purchase.request.model, usage)
-
-    folder = cache_folder()
-    blobs, ledger = Blobs(folder), Ledger(folder)
-    try:
+    with counter(book) as buyer:
         purchase = Purchase(
             key=digest((name, request, uuid.uuid4().hex)), provider=name, request=request,
             worst=book.cost(name, model, provider.worst(request)),
             price_date=book.price(name, model).date,
             slate=Slate(drama="", episode=0, shot="try", department=Department.SHOOT),
         )  # fmt: skip
-        bought = Buyer(ledger=ledger, blobs=blobs, fetch=fetch, cost=cost).buy(purchase, provider)
-    finally:
-        ledger.close()
-    files = tuple(blobs.path(blob) for blob in bought.blobs.values())
+        bought = buyer.buy(purchase, provider)
+        files = tuple(buyer.blobs.path(blob) for blob in bought.blobs.values())
     return Trial(craft=request.craft, bought=bought, files=files)
 
 
@@ -114,32 +100,3 @@ def _cheapest(provider: Provider, crafts: tuple[Craft, ...], model: str, voice: 
         say(f"{provider.name} 没有 {model}", f"{provider.name} has no {model}"),
         hint=say("看看模型名", "check the model's name"),
     )
-
-
-@contextmanager
-def hired_writer(
-    told: str, *, drama: Path | None = None, budget: Money | None = None,
-    environ: Mapping[str, str] = os.environ,
-) -> Generator[HiredWriter]:  # fmt: skip
-    """A language model by ``provider:model``, its answers in the ledger of the cache folder.
-
-    Raises SettingsError, UnknownName or PriceMissing before anything is asked.
-    """
-    hired = registry.Hired.parse(Craft.TEXT, told, where="--model")
-    provider = registry.vendor(hired.provider).open(environ)
-    book = load_prices(drama)
-    date = book.price(hired.provider, hired.model).date
-    folder = cache_folder()
-    ledger = Ledger(folder, budget=budget)
-
-    def cost(purchase: Purchase, usage: Usage) -> Money:
-        return book.cost(purchase.provider, purchase.request.model, usage)
-
-    try:
-        yield HiredWriter(
-            buyer=Buyer(ledger=ledger, blobs=Blobs(folder), fetch=fetch, cost=cost),
-            provider=provider, model=hired.model, price_date=date,
-            pricing=lambda usage: book.cost(hired.provider, hired.model, usage),
-        )  # fmt: skip
-    finally:
-        ledger.close()

@@ -15,7 +15,7 @@ from yingxi.sound.effects import KINDS
 from yingxi.stage.direct import direct, world_of
 from yingxi.tongue import say
 
-PRELOAD = ("yingxi.production.warmed",)
+PRELOAD = (hands.__name__,)
 EMBEDDED = Hands(
     direct=direct,
     world_of=world_of,

@@ -38,11 +38,6 @@ LEASE = 0.6
 _UNIT = Money(micros=1000)
 
 
-def a_blob(blobs: Blobs, data: bytes) -> str:
-    """Bytes kept in a store; their hash."""
-    return blobs.keep_bytes(data)
-
-
 @dataclasses.dataclass(slots=True)
 class Floor:
     """A buyer with a store and a ledger of its own, and the vendor that it buys from."""
@@ -58,7 +53,9 @@ class Floor:
         """A purchase of a request, its media put into the store."""
         for media in media_of(request):
             data = samples.mp4(1) if media.mime.startswith("video") else samples.png()
-            assert a_blob(self.blobs, data) == media.blob, "use contract.PICTURE or contract.FILM"
+            assert self.blobs.keep_bytes(data) == media.blob, (
+                "use contract.PICTURE or contract.FILM"
+            )
         slate = Slate(drama="试", episode=1, shot="E01-S01-01", department=Department.SHOOT)
         key = digest((self.provider.name, request))
         return Purchase(

@@ -165,7 +165,6 @@ class FakeVendor:
         self.accepted: list[FakeJob] = []
         """Everything that was accepted, in order: the bill."""
         self.calls: list[Call] = []
-        self.posts: list[str] = []
         self._mishaps: deque[Mishap] = deque()
         self._lock = threading.RLock()
         self._stop = threading.Event()
