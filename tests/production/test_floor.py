@@ -73,13 +73,13 @@ class Shop:
 class Bench:
     """A crew of one, in this thread."""
 
-    def __init__(self) -> None:
-        self.batches: list[int] = []
+    lingers = 0.0
+    """Seconds it needs after its last job before it can take another batch."""
 
     def run(self, work: Callable[[Any], Made], jobs: Sequence[Any]) -> Iterator[tuple[int, Made]]:
-        self.batches.append(len(jobs))
         for index, job in enumerate(jobs):
             yield index, work(job)
+        threading.Event().wait(self.lingers)
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ def buys(name: str, episode: int = 1, after: tuple[str, ...] = ()) -> Node:
 
 def works(name: str, after: tuple[str, ...]) -> Node:
     def build(made: Mapping[str, Made]) -> Task:
-        inputs = tuple(m.blobs["audio"] for m in made.values())
+        inputs = tuple(blob for m in made.values() for blob in m.blobs.values())
         step = Step(name="test.work", version=1, parameters=name, inputs=inputs)
         return Labour(step=step, order=step)
 
@@ -172,6 +172,14 @@ def test_a_budget_stops_buying_and_lets_what_is_bought_be_worked(floor: Floor, s
     assert len(shop.served) == 100, "1000 millionths at 10 each"
     assert any(isinstance(f, BudgetExceeded) for f in out.faults.values())
     assert "y" in out.made
+
+
+def test_work_that_comes_while_the_crew_lays_down_its_tools_is_done(floor: Floor) -> None:
+    crew = Bench()
+    crew.lingers = 0.3
+    floor.crew = crew
+    out = floor.run([buys("a"), works("x", ("a",)), works("y", ("x",)), works("z", ("y",))])
+    assert out.worked == ["x", "y", "z"]
 
 
 def test_what_is_there_already_needs_nobody(floor: Floor, shop: Shop) -> None:

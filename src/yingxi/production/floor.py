@@ -126,7 +126,7 @@ class _Shift:
         self.ready = [(self.rank[n.id], n.id) for n in nodes if not n.after]
         heapq.heapify(self.ready)
         self.tasks: dict[str, Task] = {}
-        self.news: queue.SimpleQueue[tuple[str, Made | BaseException]] = queue.SimpleQueue()
+        self.news: queue.SimpleQueue[tuple[str, Made | BaseException | None]] = queue.SimpleQueue()
         self.waiting: dict[str, list[tuple[tuple[int, int], str]]] = {}
         self.in_flight: dict[str, int] = {}
         self.labours: list[tuple[tuple[int, int], str]] = []
@@ -134,20 +134,25 @@ class _Shift:
         self.spent = False
         """Whether the budget is used up: nothing more is bought."""
         self.pool = ThreadPoolExecutor(64, thread_name_prefix="buy")
-        self.crew_thread: threading.Thread | None = None
+        self.crew_at_work = False
 
     def run(self) -> Outcome:
         while True:
             self._sort_ready()
             self._send_out()
-            if not self.working:
+            if not self.working and not self.crew_at_work:
                 return self.outcome
-            self._hear(*self._next_news())
+            id, news = self._next_news()
+            if news is None:
+                self.crew_at_work = False
+            else:
+                self._hear(id, news)
 
     def close(self) -> None:
         self.pool.shutdown(wait=True, cancel_futures=True)
 
-    def _next_news(self) -> tuple[str, Made | BaseException]:
+    def _next_news(self) -> tuple[str, Made | BaseException | None]:
+        """What was done or went wrong, by node; None when the crew is free again."""
         while True:  # a wait without an end would not hear Ctrl-C
             try:
                 return self.news.get(timeout=0.5)
@@ -192,11 +197,11 @@ class _Shift:
                 self.in_flight[provider] = self.in_flight.get(provider, 0) + 1
                 self.working += 1
                 self.pool.submit(self._buy, id)
-        if self.labours and (self.crew_thread is None or not self.crew_thread.is_alive()):
+        if self.labours and not self.crew_at_work:
             batch = [heapq.heappop(self.labours)[1] for _ in range(len(self.labours))]
             self.working += len(batch)
-            self.crew_thread = threading.Thread(target=self._work, args=(batch,), daemon=True)
-            self.crew_thread.start()
+            self.crew_at_work = True
+            threading.Thread(target=self._work, args=(batch,), daemon=True).start()
 
     def _buy(self, id: str) -> None:
         task = self.tasks[id]
@@ -218,6 +223,9 @@ class _Shift:
         except BaseException as fault:  # noqa: BLE001 - carried to the coordinator, which raises it
             for id in left:
                 self.news.put((id, fault))
+        finally:
+            # A crew may need a while to lay down its tools after the last job was told.
+            self.news.put(("", None))
 
     def _hear(self, id: str, news: Made | BaseException) -> None:
         self.working -= 1
