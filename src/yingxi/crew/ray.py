@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import heapq
 import logging
-import os
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,10 +17,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from yingxi.crew.local import MAX_RESCUES, cores
+from yingxi.crew.local import MAX_RESCUES
+from yingxi.crew.ray_membership import Membership, join
 from yingxi.crew.shared_folder import Answer, Probe, answer, probe
 from yingxi.crew.travel import Outcome, bring_home, obey
-from yingxi.errors import MissingExtra, StoreConflict, UserError
+from yingxi.errors import StoreConflict, UserError
 from yingxi.tongue import say
 
 Job = TypeVar("Job")
@@ -32,16 +31,11 @@ LOOK_SECONDS = 2.0
 """How often the cluster is asked for nodes that came or went."""
 PROBE_SECONDS = 60.0
 """How long a node may take to answer before it is left out."""
-KNOCK_SECONDS = 10.0
-"""How long the cluster's head may take to open its door."""
 STOP_SECONDS = 5.0
 """How long jobs that were cancelled may take to be gone."""
-OBJECT_STORE = 100_000_000
-"""Bytes of shared memory for Ray's own store, of which we use next to nothing."""
 ONE_THREAD = {
     name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS")
 }
-_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +134,7 @@ class RayCrew:
     def _open(self) -> _Cluster:
         if self._cluster is None:
             self._cluster = _Cluster(
-                _join(self.address, self.workers), self.workers, self.gpus, probe(self.state)
+                join(self.address, self.workers), self.workers, self.gpus, probe(self.state)
             )
         return self._cluster
 
@@ -148,10 +142,10 @@ class RayCrew:
 class _Cluster:
     """The nodes, what each has in hand, and the questions that are on their way to them."""
 
-    def __init__(self, ray: _Joined, workers: int | None, gpus: int, probe: Probe) -> None:
+    def __init__(self, ray: Membership, workers: int | None, gpus: int, probe: Probe) -> None:
         self.in_hand: dict[Any, tuple[int, str]] = {}
         self.left_out: dict[str, str] = {}
-        self._ray, self._ours = ray.module, ray.ours
+        self._membership, self._ray = ray, ray.module
         self._affinity = import_module(
             "ray.util.scheduling_strategies"
         ).NodeAffinitySchedulingStrategy
@@ -206,8 +200,7 @@ class _Cluster:
             self._ray.wait(list(self.in_hand), num_returns=len(self.in_hand))
         self.cancel()
         self._probe.forget()
-        if self._ours:
-            self._ray.shutdown()
+        self._membership.leave()
 
     def _outcome(self, ref: Any, node: str) -> Outcome | None:
         errors = self._ray.exceptions
@@ -316,61 +309,6 @@ class _Cluster:
                 "add one by ray start --address=… and run again; nothing is lost",
             ),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    module: Any
-    ours: bool
-    """Whether we connected, so that we disconnect."""
-
-
-def _join(address: str, workers: int | None) -> _Joined:
-    os.environ.update({k: v for k, v in _QUIET.items() if k not in os.environ})
-    if not address:
-        # Ray's switch for clusters of one machine: it then listens on this machine only.
-        os.environ.setdefault("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
-    try:
-        ray: Any = import_module("ray")
-    except ModuleNotFoundError as fault:
-        raise MissingExtra(
-            say("没有安装 Ray", "Ray is not installed"), hint="pip install 'yingxi[ray]'"
-        ) from fault
-    if ray.is_initialized():
-        return _Joined(ray, ours=False)
-    if address and address != "auto":
-        _knock(address)
-    where: dict[str, Any] = {"address": address}
-    if not address:
-        where = {"address": "local", "num_cpus": workers or cores(), "include_dashboard": False,
-                 "object_store_memory": OBJECT_STORE}  # fmt: skip
-    try:
-        ray.init(log_to_driver=False, logging_level=logging.ERROR, **where)
-    except (ConnectionError, RuntimeError, ValueError, OSError) as fault:
-        raise _unreachable(address, str(fault)) from fault
-    # Or else Ray prints the raylets' last words on stdout, which may be read by a machine.
-    vars(import_module("ray._private.worker"))["_worker_logs_enabled"] = False
-    return _Joined(ray, ours=True)
-
-
-def _knock(address: str) -> None:
-    """Is anybody there? Ray itself would wait for minutes, and then end the process."""
-    host, _, port = address.rpartition(":")
-    try:
-        socket.create_connection((host.strip("[]"), int(port)), timeout=KNOCK_SECONDS).close()
-    except (OSError, ValueError) as fault:
-        raise _unreachable(address, getattr(fault, "strerror", "") or str(fault)) from fault
-
-
-def _unreachable(address: str, reason: str) -> UserError:
-    told = f"{address} {reason}".strip().splitlines()[0]
-    return UserError(
-        say(f"连不上 Ray：{told}", f"can't join Ray: {told}"),
-        hint=say(
-            "看看 YINGXI_RAY_ADDRESS；本机须在集群里：ray start --address=主机:6379",
-            "check YINGXI_RAY_ADDRESS; this machine must be in it: ray start --address=HOST:6379",
-        ),
-    )
 
 
 def _keep_dying() -> StoreConflict:
