@@ -10,10 +10,10 @@ import pytest
 from doors import yingxi
 
 from yingxi.errors import BadTake
+from yingxi.script.asking import MOST_PARTS
 from yingxi.script.read import read_script
-from yingxi.script.write import MOST_PARTS, outline, screenplay
+from yingxi.script.write import outline, screenplay
 from yingxi.testing.openai_compatible import FakeOpenAI
-from yingxi.testing.vendor import Call, Reply
 
 OUTLINE = json.dumps(
     {
@@ -50,18 +50,12 @@ class Scripted:
         return (answer, False) if isinstance(answer, str) else answer
 
 
-class FakeWriter(FakeOpenAI):
-    """Answers in order, whatever is asked."""
-
-    def __init__(self, *answers: str) -> None:
-        super().__init__()
-        self.answers = list(answers)
-
-    def _chat(self, call: Call) -> Reply:
-        self.text = self.answers[0]
-        reply = super()._chat(call)
-        self.answers.pop(0)
-        return reply
+def in_order(*answers: str) -> FakeOpenAI:
+    """A vendor that gives these answers, whatever is asked."""
+    left = list(answers)
+    fake = FakeOpenAI()
+    fake.answers = lambda _body: left.pop(0)
+    return fake
 
 
 def quiet(_: str) -> None:
@@ -102,14 +96,14 @@ def test_an_answer_that_never_ends_is_given_up() -> None:
 
 
 @pytest.fixture
-def vendor() -> Generator[FakeWriter]:
+def vendor() -> Generator[FakeOpenAI]:
     broken = "没有场景的一段话"
-    with FakeWriter(OUTLINE, broken, EPISODE.format(n=1), EPISODE.format(n=2)) as fake:
+    with in_order(OUTLINE, broken, EPISODE.format(n=1), EPISODE.format(n=2)) as fake:
         yield fake
 
 
 def test_a_screenplay_is_written_paid_for_once_and_taken_by_new(
-    vendor: FakeWriter, tmp_path: Path
+    vendor: FakeOpenAI, tmp_path: Path
 ) -> None:
     (tmp_path / "prices.toml").write_text(PRICE, encoding="utf-8")
     where = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from dataclasses import asdict, fields
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -114,6 +115,15 @@ class ShotRecord(_Record):
     crowd: CrowdRecord | None = None
     figures: tuple[FigureRecord, ...] = ()
     line: LineRecord | None = None
+
+    @classmethod
+    def of(cls, shot: Shot) -> Self:
+        """Return the entry that describes ``shot``: ``to_shot`` gives it back."""
+        said = {f.name: getattr(shot, f.name) for f in fields(Shot)}
+        setting, figures, frames = (said.pop(k) for k in ("setting", "blocking", "frames"))
+        said |= asdict(setting) | {"figures": [asdict(b) for b in figures], "seconds": frames / FPS}
+        said |= {k: asdict(said[k]) for k in ("crowd", "line") if said[k] is not None}
+        return cls.model_validate(said)
 
     def to_shot(self) -> Shot:
         """Return the shot that this entry of the file describes."""

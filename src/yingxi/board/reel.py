@@ -27,6 +27,14 @@ class Reel:
     setting: Setting | None = None
 
 
+def scene_transition(before: Setting, now: Setting) -> Transition | None:
+    """Return how a scene begins after another: a memory flashes, a leap in time dissolves."""
+    if before.memory is not now.memory:
+        return Transition.WHITE
+    leap = before.place == now.place and before.hour is not now.hour
+    return Transition.DISSOLVE if leap else None
+
+
 def asked_transition(text: str) -> Transition:
     """Return the transition a 【转场】 cue asks for; a dissolve where it only says that there is one."""
     if any(w in text for w in ("白", "flash")):

@@ -37,7 +37,7 @@ from yingxi.board.reading import (
     read_gesture,
     sentences,
 )
-from yingxi.board.reel import Pending, Reel, asked_transition
+from yingxi.board.reel import Pending, Reel, asked_transition, scene_transition
 from yingxi.board.rhythm import ESTABLISH, line_frames, split_line
 from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Hour, Scene
 
@@ -119,11 +119,7 @@ class SceneDrawing:
         new = now.place not in self._reel.places
         self._reel.places.add(now.place)
         if before is not None:
-            jump = before.place == now.place and before.hour is not now.hour
-            turn = before.memory is not now.memory
-            self._pending.transition = (
-                Transition.WHITE if turn else Transition.DISSOLVE if jump else None
-            )
+            self._pending.transition = scene_transition(before, now)
         if self._cold_open or self._opens_on_place():
             return
         if new:

@@ -72,8 +72,10 @@ _verb(
     "yingxi new 天师印 --script 剧本.docx\nyingxi new 天师印 --script 剧本.txt --culture longhushan",
 )  # fmt: skip
 _verb(
-    "write", write.write, say("一个点子写成剧本", "a screenplay from an idea"),
-    'yingxi write 剧本.txt --idea "小道士奉命杀师" --model openai:deepseek-chat --episodes 3',
+    "write", write.write,
+    say("一个点子写成剧本，或打磨剧本", "a screenplay from an idea, or one gone over"),
+    'yingxi write 剧本.txt --idea "小道士奉命杀师" --model openai:deepseek-chat --episodes 3\n'
+    "yingxi write 新剧本.txt --polish 剧本.txt --model openai:deepseek-chat",
 )  # fmt: skip
 _verb(
     "make", make.make, say("做一集，或全部；只做改过的", "make an episode, or all; only what changed"),

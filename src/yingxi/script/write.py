@@ -1,42 +1,23 @@
 """Drafting a screenplay with a language model: idea → outline → episodes in our format.
 
-What comes back is read by our own types. What does not read is sent back once with its faults;
-what still does not is refused with the reason. A long answer that was cut off goes on where it
-stopped.
+What comes back is read by our own types; see `asking` for what happens where it does not read.
 """
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Sequence
-from importlib import resources
-from typing import Protocol, TypeVar
+from collections.abc import Callable
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from yingxi.errors import BadTake, ScriptError
-from yingxi.script.model import Fault
+from yingxi.script.asking import Question, Writer, answered, bare
 from yingxi.script.read import read_text
+from yingxi.script.schema import strict_schema
+from yingxi.script.templates import read_template
 from yingxi.tongue import say
 
-MOST_PARTS = 6
-"""How often a cut-off answer is gone on with."""
 OUTLINE_TOKENS = 8192
 EPISODE_TOKENS = 6144
-_FENCE = re.compile(r"^\s*```[a-z]*\n(.*?)\n?```\s*$", re.DOTALL)
-
-Turn = tuple[str, str]
-"""Who speaks (``user`` or ``assistant``), and what."""
-T = TypeVar("T")
-
-
-class Writer(Protocol):
-    """A language model."""
-
-    def ask(self, turns: Sequence[Turn], *, schema: str, max_tokens: int) -> tuple[str, bool]:
-        """The answer to a conversation, and whether it was cut off at ``max_tokens``."""
-        ...
 
 
 class _Strict(BaseModel):
@@ -81,31 +62,32 @@ class Outline(_Strict):
 
 def outline(idea: str, episodes: int, writer: Writer) -> Outline:
     """A season's outline from an idea. Raises BadTake with the reason after one repair."""
-    asked = _prompt("outline", idea=idea, episodes=str(episodes))
-    schema = json.dumps(Outline.model_json_schema(), ensure_ascii=False)
+    words = _prompt("outline", idea=idea, episodes=str(episodes))
+    schema = json.dumps(strict_schema(Outline.model_json_schema()), ensure_ascii=False)
 
     def read(text: str) -> Outline:
-        found = Outline.model_validate_json(_bare(text))
+        found = Outline.model_validate_json(bare(text))
         if len(found.episodes) != episodes:
             raise ValueError(f"{episodes} episodes wanted, {len(found.episodes)} written")
         return found
 
-    return _repaired(asked, read, writer, schema=schema, max_tokens=OUTLINE_TOKENS)
+    asked = Question(words=words, schema=schema, max_tokens=OUTLINE_TOKENS)
+    return answered(asked, read, writer)
 
 
 def episode(plan: Outline, number: int, writer: Writer) -> str:
     """One episode's screenplay, which reads without a fault. Raises BadTake after one repair."""
-    asked = _prompt("episode", number=str(number), outline=plan.model_dump_json(indent=1))
+    words = _prompt("episode", number=str(number), outline=plan.model_dump_json(indent=1))
 
     def read(text: str) -> str:
-        bare = _bare(text).strip() + "\n"
-        script = read_text(bare, name=f"ep{number:02d}.txt")
+        written = bare(text).strip() + "\n"
+        script = read_text(written, name=f"ep{number:02d}.txt")
         numbers = [e.number for e in script.episodes]
         if numbers != [number]:
             raise ValueError(f"episode {number} wanted, {numbers} written")
-        return bare
+        return written
 
-    return _repaired(asked, read, writer, schema="", max_tokens=EPISODE_TOKENS)
+    return answered(Question(words=words, max_tokens=EPISODE_TOKENS), read, writer)
 
 
 def screenplay(idea: str, episodes: int, writer: Writer, told: Callable[[str], None]) -> str:
@@ -120,68 +102,5 @@ def screenplay(idea: str, episodes: int, writer: Writer, told: Callable[[str], N
     return "\n".join(parts)
 
 
-def _repaired(
-    asked: str, read: Callable[[str], T], writer: Writer, *, schema: str, max_tokens: int
-) -> T:
-    turns: list[Turn] = [("user", asked)]
-    answer = _whole(turns, writer, schema=schema, max_tokens=max_tokens)
-    try:
-        return read(answer)
-    except (ScriptError, ValueError) as fault:
-        turns += [("assistant", answer), ("user", _prompt("repair", faults=_faults(fault)))]
-    answer = _whole(turns, writer, schema=schema, max_tokens=max_tokens)
-    try:
-        return read(answer)
-    except (ScriptError, ValueError) as fault:
-        first = _faults(fault).splitlines()[0]
-        raise BadTake(
-            say(f"模型改过一次还是不合格：{first}", f"still wrong after one repair: {first}"),
-            hint=say("换一个模型，或把点子写清楚些", "try another model, or a clearer idea"),
-        ) from fault
-
-
-def _whole(turns: Sequence[Turn], writer: Writer, *, schema: str, max_tokens: int) -> str:
-    """An answer to its end, however often it is cut off."""
-    text = ""
-    for _ in range(MOST_PARTS):
-        more = [("assistant", text), ("user", _prompt("continue"))] if text else []
-        part, cut = writer.ask(
-            [*turns, *more], schema="" if text else schema, max_tokens=max_tokens
-        )
-        text += part
-        if not cut:
-            return text
-    raise BadTake(
-        say(f"模型写了 {MOST_PARTS} 段还没写完", f"not finished after {MOST_PARTS} parts"),
-        hint=say("换一个模型，或少写几集", "try another model, or fewer episodes"),
-    )
-
-
-def _faults(fault: ScriptError | ValueError) -> str:
-    match fault:
-        case ScriptError():
-            lines = [
-                f"第 {f.position.line} 行：{f.message}。应为：{f.expected}。{f.remedy}"
-                for f in fault.faults
-                if isinstance(f, Fault)
-            ]
-            return "\n".join(lines) or fault.message
-        case ValidationError():
-            return "\n".join(
-                f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in fault.errors()[:20]
-            )
-        case _:
-            return str(fault)
-
-
-def _bare(text: str) -> str:
-    """Without the fence that models like to put around an answer."""
-    found = _FENCE.match(text)
-    return found.group(1) if found else text
-
-
 def _prompt(name: str, **words: str) -> str:
-    text = resources.files("yingxi.script").joinpath("prompts", f"{name}.txt").read_text("utf-8")
-    for key, word in words.items():
-        text = text.replace(f"{{{key}}}", word)
-    return text
+    return read_template("yingxi.script", name, frozenset(words)).format(**words)

@@ -8,8 +8,6 @@ from yingxi.bible.culture import Culture, load_culture
 from yingxi.bible.draft import draft_bible
 from yingxi.bible.files import read_bible, write_bible
 from yingxi.bible.model import Bible
-from yingxi.board.draw import board_digest, draw_board
-from yingxi.board.files import open_board, write_board
 from yingxi.board.model import Storyboard
 from yingxi.check.technical import Report, inspect_master
 from yingxi.errors import UserError
@@ -32,6 +30,7 @@ from yingxi.stage.sheets import grid
 from yingxi.store.blobs import Blobs
 from yingxi.store.lock import alone
 from yingxi.store.steps import StepLog
+from yingxi.studio.boards import BoardRoom
 from yingxi.studio.company import Office
 from yingxi.studio.finish import Finishing, asked_black, ready
 from yingxi.studio.sheets import board_tiles, cast_tiles, write_sheet
@@ -48,6 +47,11 @@ class Studio:
         self.log = StepLog(drama.state, self.blobs)
         self.workers = workers
         self.office = Office(drama)
+
+    @property
+    def boards(self) -> BoardRoom:
+        """Where its boards are drawn."""
+        return BoardRoom(office=self.office, blobs=self.blobs)
 
     @classmethod
     def open(cls, folder: Path, *, workers: int | None = None) -> Studio:
@@ -101,32 +105,11 @@ class Studio:
             write_bible(draft_bible(join_scripts(scripts), self._culture()), self.drama.bible)
         return read_bible(self.drama.bible)
 
-    def storyboard(self, number: int, *, redraw: bool = False) -> Storyboard:
-        """The episode's board: the file if a person edited it, else drawn from the script.
-
-        Raises UserError when both the board and the script were changed by hand.
-        """
-        episode, bible = self.episode(number), self.bible()
-        path = self.drama.board(number)
-        fresh = board_digest(episode, bible)
-        if path.exists() and not redraw:
-            stored = open_board(path)
-            if stored.digest == fresh:
-                return stored.board
-            if stored.edited:
-                raise UserError(
-                    say(
-                        f"{path}: 分镜改过，剧本或设定也改过",
-                        f"{path}: edited, and the script or bible changed too",
-                    ),
-                    hint=say(
-                        f"重画用 yingxi board {self.drama.folder} {number} --redraw（会丢掉分镜的改动）",
-                        f"yingxi board {self.drama.folder} {number} --redraw draws it anew, dropping edits",
-                    ),
-                )
-        board = draw_board(episode, bible)
-        write_board(board, path, digest=fresh)
-        return board
+    def storyboard(
+        self, number: int, *, redraw: bool = False, budget: Money | None = None
+    ) -> Storyboard:
+        """The episode's board: the file if a person edited it, else drawn; see `BoardRoom.board`."""
+        return self.boards.board(self.episode(number), self.bible(), redraw=redraw, budget=budget)
 
     def make(
         self, number: int, reporter: Reporter, *, redraw: bool = False, budget: Money | None = None
@@ -141,7 +124,7 @@ class Studio:
             sources = Sources(
                 drama=self.drama,
                 bible=self.bible(),
-                storyboard=self.storyboard(number, redraw=redraw),
+                storyboard=self.storyboard(number, redraw=redraw, budget=budget),
             )
             with crew:
                 runner = JobRunner(
@@ -157,9 +140,13 @@ class Studio:
 
     def call_sheet(self, number: int) -> CallSheet:
         """What making an episode would buy, by whom and at what price; nothing is spent."""
-        if not self.office.anybody:
+        if not self.office.anybody and not self.drama.hiring.text:
             return CallSheet(lines=(), retakes=Money(micros=0))
-        sources = Sources(drama=self.drama, bible=self.bible(), storyboard=self.storyboard(number))
+        bible = self.bible()
+        paper = self.boards.on_paper(self.episode(number), bible)
+        if not self.office.anybody:
+            return CallSheet(lines=paper.lines, retakes=paper.repairs)
+        sources = Sources(drama=self.drama, bible=bible, storyboard=paper.board)
         crew = crew_for(self.drama.state, workers=self.workers)
         runner = JobRunner(
             do=hands.do, blobs=self.blobs, log=self.log, crew=crew, reporter=Silent()
@@ -167,9 +154,10 @@ class Studio:
         line = EpisodeLine(sources, hands=EMBEDDED, runner=runner)
         ledger = self.office.ledger()
         try:
-            return self.office.call_sheet(line, ledger, self.blobs, self.log, crew)
+            sheet = self.office.call_sheet(line, ledger, self.blobs, self.log, crew)
         finally:
             ledger.close()
+        return CallSheet(lines=(*paper.lines, *sheet.lines), retakes=paper.repairs + sheet.retakes)
 
     def _filmed(self, line: EpisodeLine, crew: Crew, budget: Money | None) -> Conformed:
         ledger = self.office.ledger(budget)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from yingxi.testing import samples
-from yingxi.testing.vendor import Bad, Call, FakeVendor, Reply, Route, check, now
+from yingxi.testing.vendor import KEY, Bad, Call, FakeVendor, Reply, Route, check, now
 
 
 class FakeOpenAI(FakeVendor):
@@ -20,9 +19,16 @@ class FakeOpenAI(FakeVendor):
     tells_usage = True
     finish = "stop"
     text = '{"title": "山门"}'
+    answers: Callable[[dict[str, Any]], str] | None = None
+    """Gives the text for a request's body; ``text`` where it is None. It may set ``finish``."""
     upstream: dict[str, Any] | None = None
     """A fault that comes with HTTP 200, as relays tell what happened behind them."""
     empty_account = False
+
+    def __init__(self, *, key: str = KEY) -> None:
+        super().__init__(key=key)
+        self.spent: list[tuple[int, int]] = []
+        """Tokens in and out of every answer: what is on the bill."""
 
     def routes(self) -> Sequence[Route]:
         return (
@@ -63,8 +69,9 @@ class FakeOpenAI(FakeVendor):
         self.accept(body, {})
         if self.upstream is not None:
             return Reply(body={"error": self.upstream})
+        text = self.text if self.answers is None else self.answers(body)
         most = body.get("max_tokens") or body.get("max_completion_tokens") or 4096
-        message = {"role": "assistant", "content": self.text, "refusal": None}
+        message = {"role": "assistant", "content": text, "refusal": None}
         told: dict[str, Any] = {
             "id": "chatcmpl-1", "object": "chat.completion", "created": int(now()),
             "model": body["model"] + "-0711",
@@ -72,10 +79,11 @@ class FakeOpenAI(FakeVendor):
         }  # fmt: skip
         if self.tells_usage:
             sent = len(said) + 8 * len(body["messages"])
-            made = most if self.finish == "length" else min(most, len(self.text))
+            made = most if self.finish == "length" else min(most, len(text))
             told["usage"] = {
                 "prompt_tokens": sent, "completion_tokens": made, "total_tokens": sent + made,
             }  # fmt: skip
+            self.spent.append((sent, made))
         return Reply(body=told)
 
     def _format(self, told: dict[str, Any], said: str) -> None:
@@ -155,12 +163,23 @@ def _said(message: object) -> str:
     return words
 
 
+_UNKNOWN = frozenset({"default", "minLength", "maxLength", "allOf", "oneOf", "prefixItems"})
+"""Keywords of JSON Schema that strict mode refuses."""
+
+
 def _strict(schema: dict[str, Any]) -> None:
+    """Raises Bad for what OpenAI's strict mode does not take."""
+    strange = _UNKNOWN & schema.keys()
+    if strange:
+        raise Bad(f"Invalid schema: '{sorted(strange)[0]}' is not permitted")
+    if "$ref" in schema and len(schema) > 1:
+        raise Bad("Invalid schema: $ref cannot have keywords beside it")
     if schema.get("type") == "object":
         if schema.get("additionalProperties") is not False:
             raise Bad("Invalid schema: 'additionalProperties' is required to be false")
         if sorted(schema.get("required", [])) != sorted(schema.get("properties", {})):
             raise Bad("Invalid schema: 'required' must list every key in properties")
-    for value in json.loads(json.dumps(list(schema.values()))):
-        if isinstance(value, dict):
-            _strict(cast("dict[str, Any]", value))
+    named = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+    for node in (*named, schema.get("items"), *schema.get("anyOf", [])):
+        if isinstance(node, dict):
+            _strict(cast("dict[str, Any]", node))
