@@ -17,7 +17,7 @@ from av.video.stream import VideoStream
 
 from yingxi.errors import MediaError
 from yingxi.media.atomic import whole_file
-from yingxi.media.standard import FPS, I420, MASTER, Recipe
+from yingxi.media.standard import I420, MASTER, Recipe
 from yingxi.tongue import say
 
 _BT709 = 1
@@ -63,7 +63,7 @@ class FrameEncoder:
             )
         picture = av.VideoFrame.from_ndarray(frame, format="yuv420p")
         picture.pts = self.frames
-        picture.time_base = Fraction(1, FPS)
+        picture.time_base = Fraction(1, self.recipe.rate)
         picture.pict_type = PictureType.NONE
         self.frames += 1
         self._container.mux(self._stream.encode(picture))
@@ -84,12 +84,12 @@ class FrameEncoder:
 
 
 def _video_stream(container: OutputContainer, recipe: Recipe) -> VideoStream:
-    stream = container.add_stream("libx264", rate=FPS, options=x264_options(recipe))
+    stream = container.add_stream("libx264", rate=recipe.rate, options=x264_options(recipe))
     context = stream.codec_context
     context.width, context.height = recipe.width, recipe.height
     context.pix_fmt = "yuv420p"
     context.profile = "High"
-    context.time_base = Fraction(1, FPS)
+    context.time_base = Fraction(1, recipe.rate)
     context.thread_count = recipe.threads
     context.color_primaries = _BT709
     context.color_trc = _BT709

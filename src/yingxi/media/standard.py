@@ -29,6 +29,7 @@ class Recipe:
     threads: int = 1
     gop: int = FPS
     """Frames from one key frame to the next; every group is closed."""
+    rate: int = FPS
 
 
 MASTER = Recipe()

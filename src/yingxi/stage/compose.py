@@ -44,12 +44,9 @@ class Scenery:
     """
 
     def __init__(self, backdrop: Backdrop, *, zoom: float = 1.0, seconds: float = 1.0) -> None:
-        close = zoom >= DEFOCUS_ZOOM
-        behind = [p for p in backdrop.plates if p.depth <= 1]
-        before = [] if close else [p for p in backdrop.plates if p.depth > 1]
-        layers = _grouped(behind, 0.45 if close else _SAME_DEPTH, drift=not close)
-        self._behind = [_soften(layer, zoom) for layer in layers]
-        self._before = _grouped(before, _SAME_DEPTH, drift=True)
+        behind, before = arranged(backdrop.plates, zoom)
+        self._behind = [_soften(_painted(group), zoom) for group in behind]
+        self._before = [_painted(group) for group in before]
         self._half = seconds / 2
         self._still = not any(layer.drift for layer in self._behind)
         self._key: tuple[View, int] | None = None
@@ -228,20 +225,45 @@ def haze(figures: Pixels, depth: float, light: Light) -> None:
     figures[..., :3] = np.clip(mixed, 0, 255).astype(np.uint8)
 
 
-def _grouped(plates: Sequence[Plate], near: float, *, drift: bool) -> list[_Layer]:
-    """Plates as layers: still ones within ``near`` of each other's depth are painted together."""
-    layers: list[_Layer] = []
+@dataclass(slots=True)
+class Group:
+    """Plates that move as one, far to near, and how."""
+
+    plates: list[Plate]
+    depth: float
+    drift: float
+
+
+def arranged(plates: Sequence[Plate], zoom: float) -> tuple[list[Group], list[Group]]:
+    """The plates of a set as they move in a shot of this zoom: behind the figures, before them."""
+    close = zoom >= DEFOCUS_ZOOM
+    behind = [p for p in plates if p.depth <= 1]
+    before = [] if close else [p for p in plates if p.depth > 1]
+    return (
+        _grouped(behind, 0.45 if close else _SAME_DEPTH, drift=not close),
+        _grouped(before, _SAME_DEPTH, drift=True),
+    )
+
+
+def _grouped(plates: Sequence[Plate], near: float, *, drift: bool) -> list[Group]:
+    """Still plates within ``near`` of each other's depth move as one."""
+    groups: list[Group] = []
     for plate in plates:
-        last = layers[-1] if layers else None
+        last = groups[-1] if groups else None
         still = not (plate.drift and drift)
         if last and still and not last.drift and abs(last.depth - plate.depth) <= near:
-            kernels.over(last.pixels, _lawful(plate.pixels), 0, 0)
-            last.rows = _rows(last.pixels)
+            last.plates.append(plate)
             last.depth = (last.depth + plate.depth) / 2 if plate.depth < 1 else plate.depth
         else:
-            pixels = _lawful(plate.pixels)
-            layers.append(_Layer(pixels, plate.depth, plate.drift * drift, _rows(pixels)))
-    return layers
+            groups.append(Group([plate], plate.depth, plate.drift * drift))
+    return groups
+
+
+def _painted(group: Group) -> _Layer:
+    pixels = _lawful(group.plates[0].pixels)
+    for plate in group.plates[1:]:
+        kernels.over(pixels, _lawful(plate.pixels), 0, 0)
+    return _Layer(pixels, group.depth, group.drift, _rows(pixels))
 
 
 def _lawful(pixels: Pixels) -> Pixels:
@@ -256,9 +278,14 @@ def _rows(pixels: Pixels) -> tuple[int, int]:
     return (int(there[0]), int(there[-1]) + 1) if len(there) else (0, 1)
 
 
+def defocus(zoom: float) -> float:
+    """How far what lies behind the figures is out of focus, plate pixels of a Gaussian."""
+    return (zoom - DEFOCUS_ZOOM + 0.35) * 4.2 if zoom >= DEFOCUS_ZOOM else 0.0
+
+
 def _soften(layer: _Layer, zoom: float) -> _Layer:
     """Throw a layer out of focus as a long lens would; the painting's grain is lost anyway."""
-    blur = (zoom - DEFOCUS_ZOOM + 0.35) * 4.2 if zoom >= DEFOCUS_ZOOM else 0.0
+    blur = defocus(zoom)
     if blur <= 0:
         return layer
     height, width = layer.pixels.shape[:2]

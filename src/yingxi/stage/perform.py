@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from yingxi.board.model import FPS, EffectKind, Move, Size
+from yingxi.board.model import FPS, EffectKind, Size
 from yingxi.script.model import Hour
 from yingxi.stage import camera as lens
 from yingxi.stage import kernels
@@ -20,17 +20,18 @@ from yingxi.stage.compose import Finisher, Lamp, Scenery, bgr, black, canvas
 from yingxi.stage.crowds import Extras, Host
 from yingxi.stage.effects import Effect, Gain, Moment, prepare
 from yingxi.stage.effects.fireworks import darkened
-from yingxi.stage.effects.moment import stamp, turned
+from yingxi.stage.effects.moment import Field, stamp, turned
 from yingxi.stage.pen import Pixels
 from yingxi.stage.players import Players
 from yingxi.stage.puppets.props import draw_prop
 from yingxi.stage.score import Effect as EffectCue
 from yingxi.stage.score import Performance
 from yingxi.stage.space import FRAME_H, FRAME_W, View
+from yingxi.stage.views import Views
 from yingxi.stage.weather import air, gust
 from yingxi.stage.worlds import paint
 
-_BEHIND_A_THING = 3.4
+BEHIND_A_THING = 3.4
 """Zoom whose softness the set behind an insert's thing gets."""
 _GLOOM: Gain = (0.76, 0.66, 0.62)
 """The light of a day in which lightning is about to strike, B, G, R."""
@@ -84,38 +85,8 @@ def faces(performance: Performance, frame: int, *, backdrop: Backdrop | None = N
         return ()
     scene = backdrop or Backdrop(plates=())
     players = Players(performance, scene, gust(performance.world))
-    view = _Views(performance, players).at(frame)
+    view = Views(performance, players).at(frame)
     return players.faces(frame - frame % 2, view)
-
-
-class _Views:
-    """The camera's view of every frame: steady on where the focus comes to rest."""
-
-    def __init__(self, performance: Performance, players: Players) -> None:
-        self._performance = performance
-        self._players = players
-        self._span = players.span
-        last = max(0, performance.frames - 1)
-        spots = [players.focus(int(last * share)) for share in (0.55, 0.7, 0.85)]
-        seen = [s for s in spots if s is not None]
-        self._rest = tuple(np.median(np.array(seen), axis=0)) if seen else None
-        self._follows = performance.camera.move is Move.FOLLOW
-
-    def at(self, frame: int) -> View:
-        """The view of one frame."""
-        p = self._performance
-        focus = self._rest
-        if self._follows and focus is not None:
-            near = [self._players.focus(max(0, frame + d)) for d in (-9, -6, -3, 0, 3, 6)]
-            x = float(np.mean([f[0] for f in near if f is not None]))
-            focus = (x, focus[1], focus[2])
-        elif self._follows:
-            group = [self._players.middle(max(0, frame + d)) for d in (-9, -6, -3, 0, 3, 6)]
-            xs = [x for x in group if x is not None]
-            if xs:
-                focus = (float(np.mean(xs)), 0.0, 0.0)
-        steady = None if focus is None else (float(focus[0]), float(focus[1]), float(focus[2]))
-        return lens.view_at(p.camera, frame, p.frames, steady, self._span)
 
 
 class _Show:
@@ -128,10 +99,10 @@ class _Show:
             self._backdrop = darkened(self._backdrop)
         world, light = performance.world, self._backdrop.light
         self._players = Players(performance, self._backdrop, gust(world))
-        self._views = _Views(performance, self._players)
+        self._views = Views(performance, self._players)
         zoom = self._views.at(performance.frames // 2).zoom
         shown = performance.camera.size is Size.INSERT and bool(performance.prop)
-        soft = _BEHIND_A_THING if shown else zoom
+        soft = BEHIND_A_THING if shown else zoom
         self._scenery = Scenery(self._backdrop, zoom=soft, seconds=performance.frames / FPS)
         self._lamp = Lamp(light)
         self._finisher = Finisher(light, performance.seed)
@@ -232,15 +203,8 @@ class _Show:
         return self._moved
 
     def _show_prop(self, prop: Pixels, frame: int, view: View) -> list[tuple[float, float, float]]:
-        """The insert's thing afloat in the middle of the frame, turning a little as if held."""
-        seconds = frame / FPS
-        h, w = prop.shape[:2]
         rest = self._views.at(0).zoom
-        scale = min(880 / h, 860 / w) * view.zoom / rest
-        x = FRAME_W / 2
-        y = FRAME_H * 0.45 + 7 * np.sin(seconds * 1.6)
-        angle = 2.2 * np.sin(seconds * 1.1)
-        stamp(self._figures, prop, turned(x, float(y), float(angle), scale, scale, (w / 2, h / 2)))
+        stamp(self._figures, prop, held_up(prop, frame, view.zoom, rest))
         return []
 
     def _gain(self, number: int, view: View) -> Gain:
@@ -273,6 +237,20 @@ class _Show:
             return None
         aim = cue.x
         return far[0] if aim is None else max(far, key=lambda x: abs(x - aim))
+
+
+def held_up(prop: Pixels, frame: int, zoom: float, rest: float) -> Field:
+    """The ``(2, 3)`` map of an insert's thing into the frame: afloat, turning as if held.
+
+    ``zoom`` is the view's, ``rest`` that of the shot's first frame.
+    """
+    seconds = frame / FPS
+    h, w = prop.shape[:2]
+    scale = min(880 / h, 860 / w) * zoom / rest
+    x = FRAME_W / 2
+    y = FRAME_H * 0.45 + 7 * np.sin(seconds * 1.6)
+    angle = 2.2 * np.sin(seconds * 1.1)
+    return turned(x, float(y), float(angle), scale, scale, (w / 2, h / 2))
 
 
 def _dimmed(gain: Gain) -> Gain:

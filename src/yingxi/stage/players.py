@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -12,15 +12,16 @@ import numpy as np
 from yingxi.bible.model import Weapon
 from yingxi.board.model import FPS, Angle, Size, Verb
 from yingxi.stage import kernels
-from yingxi.stage.anatomy import REST
+from yingxi.stage.anatomy import REST, Pose
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.camera import Focus, matrix, staging, to_frame
 from yingxi.stage.compose import canvas, haze
 from yingxi.stage.motion import Placement, pose_at
 from yingxi.stage.pen import Pixels
 from yingxi.stage.puppets import cut
+from yingxi.stage.puppets.bones import Bones, bones
 from yingxi.stage.puppets.horse import PELVIS_HEIGHT, Horse, mount
-from yingxi.stage.puppets.rig import Puppet, Sprite, blit
+from yingxi.stage.puppets.rig import Matrix, Puppet, Sprite, blit
 from yingxi.stage.puppets.seat import seat_for
 from yingxi.stage.score import Figure, Performance
 from yingxi.stage.space import FIGURE_SCALE, FLOOR_Y, FRAME_W, PLATE_W, View
@@ -146,6 +147,48 @@ class Players:
 
     def shoulder(self, frame: int, view: View) -> Pixels | None:
         """The listener's back, dark and soft at one edge of the frame, or nothing."""
+        behind = self._behind(frame, view)
+        if behind is None:
+            return None
+        back, pose, camera = behind
+        picture = canvas()
+        blit(picture, back.place(pose, 0, 0, FIGURE_SCALE), camera)
+        dark = kernels.tinted(picture, (0.17, 0.15, 0.155, 1.0))
+        return np.asarray(cv2.GaussianBlur(dark, (0, 0), 3.2), np.uint8)
+
+    def cards(self, frame: int) -> Iterator[tuple[float, tuple[Sprite, ...]]]:
+        """Each drawn figure, far to near: the plate row of its ground, its sprites on the plate."""
+        for player in self._players:
+            if player is not self._listener:
+                at = self._placed(player, frame)
+                yield at.y, _sprites(player, at, frame)
+
+    def back(self, frame: int, view: View) -> tuple[tuple[Sprite, ...], Matrix] | None:
+        """The listener's back as sprites and the ``(2, 3)`` map that puts them into the frame."""
+        behind = self._behind(frame, view)
+        if behind is None:
+            return None
+        back, pose, camera = behind
+        return back.place(pose, 0, 0, FIGURE_SCALE), camera
+
+    def bones(self, frame: int, view: View) -> Iterator[Bones]:
+        """Every figure's joints in frame pixels, far to near, the listener's back last."""
+        camera = matrix(view).astype(np.float64)
+        for player in self._players:
+            if player is self._listener:
+                continue
+            at = self._placed(player, frame)
+            x, y = at.x, at.y
+            if player.horse is not None:
+                phase = _stride(player.figure, frame)
+                x, y = player.horse.rider_at(player.puppet, at.pose, phase, x, y, at.scale)
+            yield bones(player.puppet, at.pose, x, y, at.scale, camera)
+        behind = self._behind(frame, view)
+        if behind is not None:
+            back, pose, camera = behind
+            yield bones(back, pose, 0, 0, FIGURE_SCALE, camera)
+
+    def _behind(self, frame: int, view: View) -> tuple[Puppet, Pose, Matrix] | None:
         player = self._listener
         focus = self.focus(frame)
         back = self._back
@@ -163,10 +206,7 @@ class Players:
         camera = np.array([[size, 0, 0], [0, size, 0]], np.float64)
         camera[0, 2] = (FRAME_W * (-0.02 if left else 1.02)) - x * size
         camera[1, 2] = eye + radius * view.zoom * 0.15 - y * size
-        picture = canvas()
-        blit(picture, back.place(pose, 0, 0, FIGURE_SCALE), camera)
-        dark = kernels.tinted(picture, (0.17, 0.15, 0.155, 1.0))
-        return np.asarray(cv2.GaussianBlur(dark, (0, 0), 3.2), np.uint8)
+        return back, pose, camera
 
     def _face(self, player: _Player, frame: int) -> Focus:
         at = self._placed(player, frame)
@@ -213,8 +253,13 @@ def _sprites(player: _Player, at: Placement, frame: int) -> tuple[Sprite, ...]:
             seat = seat_for(look, at.x, at.y, size, at.pose.facing, player.puppet.detail)
             return (*seat, *figure)
         return figure
-    phase = (frame / FPS / _GALLOP + player.figure.look.seed % 7 / 7) * math.tau
+    phase = _stride(player.figure, frame)
     return player.horse.mounted(player.puppet, at.pose, phase, at.x, at.y, at.scale)
+
+
+def _stride(figure: Figure, frame: int) -> float:
+    """The horse's phase, radians of its gallop."""
+    return (frame / FPS / _GALLOP + figure.look.seed % 7 / 7) * math.tau
 
 
 def _room(figures: Sequence[Figure]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 import cv2
@@ -13,7 +15,7 @@ from yingxi.stage.crowds.atlas import PHASES
 from yingxi.stage.crowds.extras import Extras
 from yingxi.stage.crowds.formation import ground_of
 from yingxi.stage.effects.flame import LOOP, flames, plume, pool
-from yingxi.stage.effects.moment import Gain, add_light, lay, stamp, turned
+from yingxi.stage.effects.moment import Field, Gain, add_light, lay, stamp, turned
 from yingxi.stage.motion.gaits import GALLOP
 from yingxi.stage.pen import Pixels
 from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_W
@@ -39,6 +41,16 @@ class Land(Protocol):
     """What the fray must know of the ground."""
 
     def spot(self, x: float, ground: float) -> tuple[float, float, float]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Champion:
+    """A rider in front: premultiplied BGRA, its map into the frame, its ground, its light."""
+
+    image: Pixels
+    matrix: Field
+    ground: float
+    dark: float
 
 
 class Fray:
@@ -107,15 +119,25 @@ class Fray:
 
     def champions(self, picture: Pixels, land: Land, seconds: float, gain: Gain) -> None:
         """Four riders larger than life at the front, two of each side, charging inwards."""
+        for rider in self.riders(land, seconds):
+            dark = rider.dark
+            lit = kernels.tinted(
+                rider.image,
+                (dark * 0.86 * gain[0], dark * 0.95 * gain[1], dark * gain[2], 1.0),
+            )
+            np.minimum(lit[..., :3], lit[..., 3:], out=lit[..., :3])
+            stamp(picture, lit, rider.matrix)
+
+    def riders(self, land: Land, seconds: float) -> Iterator[Champion]:
+        """The champions as they stand at a moment, in the order in which they are drawn."""
         leaders = self._leaders
         if leaders is None:
             return
         top = len(self._ranks.levels) - 1
         for side, kind, share, ground, size, dark in _CHAMPIONS:
             way = 1 - 2 * side
-            x, y, zoom = land.spot(
-                PLATE_W * share + way * (seconds - 2.6) * 40 * size, ground + 0.006 * seconds * size
-            )
+            near = ground + 0.006 * seconds * size
+            x, y, zoom = land.spot(PLATE_W * share + way * (seconds - 2.6) * 40 * size, near)
             stride = seconds / GALLOP + side * 0.37 + ground
             phase = int(stride * PHASES) % PHASES
             if kind < 0:
@@ -125,11 +147,7 @@ class Fray:
                 row = ((top * 2 + side) * self._ranks.kinds + kind) * PHASES + phase
                 image, foot = self._ranks.picture(row)
                 scale = size * zoom * _RIDER_HEIGHT / self._ranks.levels[top]
-            lit = kernels.tinted(
-                image, (dark * 0.86 * gain[0], dark * 0.95 * gain[1], dark * gain[2], 1.0)
-            )
-            np.minimum(lit[..., :3], lit[..., 3:], out=lit[..., :3])
-            stamp(picture, lit, turned(x, y, 0, scale, scale, foot))
+            yield Champion(image, turned(x, y, 0, scale, scale, foot), near, dark)
 
     def air(self, out: Pixels, land: Land, seconds: float) -> None:
         """Arrows and embers over the whole field."""

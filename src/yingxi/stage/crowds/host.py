@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -13,11 +14,11 @@ from yingxi.stage import kernels
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.camera import at_depth, matrix
 from yingxi.stage.compose import canvas
-from yingxi.stage.crowds.atlas import PHASES
+from yingxi.stage.crowds.atlas import PHASES, Atlas
 from yingxi.stage.crowds.blit import blit
 from yingxi.stage.crowds.extras import Extras, dress
 from yingxi.stage.crowds.formation import DOWN, DRILLS, Ranks, draw_up, ground_of
-from yingxi.stage.crowds.fray import Fray
+from yingxi.stage.crowds.fray import Champion, Fray
 from yingxi.stage.effects.flame import fumes
 from yingxi.stage.effects.moment import Gain, lay
 from yingxi.stage.ink import smooth
@@ -130,14 +131,14 @@ class Host:
         self._paint(self._picture, view, frame, gain)
         kernels.over_bright(out, self._picture)
         if self._fray is not None:
-            ground = Ground(view, self._horizon, self._floor)
+            ground = self.ground(view)
             self._fray.glare(out, ground, self._distance)
             self._fray.air(out, ground, frame / FPS)
 
     def _paint(self, picture: Pixels, view: View, frame: int, gain: Gain) -> None:
         seconds = frame / FPS
-        ground = Ground(view, self._horizon, self._floor)
-        sprites = self._sprites(ground, seconds, gain)
+        ground = self.ground(view)
+        sprites = self.sprites(ground, seconds, gain)
         haze = self._haze(gain)
         for band, (first, last) in enumerate(self._cuts):
             if self._fray is not None:
@@ -155,7 +156,36 @@ class Host:
             self._dust(picture, ground, seconds, _BANDS + 1, 1.12)
             self._dust(picture, ground, seconds, _BANDS + 2, 1.3)
 
-    def _sprites(self, ground: Ground, seconds: float, gain: Gain) -> NDArray[np.float32]:
+    def ground(self, view: View) -> Ground:
+        """The crowd's ground under a view."""
+        return Ground(view, self._horizon, self._floor)
+
+    @property
+    def atlas(self) -> Atlas:
+        """What the ranks are drawn with."""
+        return self._atlas
+
+    @property
+    def ranks(self) -> Ranks:
+        """Everybody, far to near."""
+        return self._ranks
+
+    def plate_row(self, ground: NDArray[np.float32] | float) -> NDArray[np.float32] | float:
+        """The plate y of ground, 0 at the horizon and 1 on the crowd's front line."""
+        return self._horizon + (self._floor - self._horizon) * ground
+
+    def champions(self, ground: Ground, seconds: float) -> Iterator[Champion]:
+        """The leaders in front of a clash, in frame pixels."""
+        if self._fray is not None:
+            yield from self._fray.riders(ground, seconds)
+
+    def sprites(
+        self, ground: Ground, seconds: float, gain: Gain, *, size: float = 1.0
+    ) -> NDArray[np.float32]:
+        """Rows for ``blit``, far to near, in frame pixels; ``size`` is what a pixel will become.
+
+        A smaller picture takes smaller sprites: enlarge their scale with it, not again.
+        """
         r, drill = self._ranks, self._drill
         way = np.where(r.side == 0, 1.0, -1.0)
         run = way * drill.speed * seconds * r.size * r.pace
@@ -164,7 +194,7 @@ class Host:
             edge = 150 * r.size + drill.speed * 0 + 200
             x = (np.mod(x + edge, PLATE_W + 2 * edge) - edge).astype(np.float32)
         fx, fy, zoom = ground.place(x, r.ground)
-        wanted = self._tall * self._grown * r.size * zoom
+        wanted = self._tall * self._grown * r.size * zoom * size
         levels = np.array(self._atlas.levels)
         level = np.minimum(np.searchsorted(levels, wanted * 0.98), len(levels) - 1)
         still = 0.02 if drill.steps == 0 else 1.0

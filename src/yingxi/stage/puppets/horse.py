@@ -48,6 +48,15 @@ class Horse:
         spot = self._frame(phase, x, y, scale, facing) @ np.array([SADDLE[0], SADDLE[1] - 8, 1.0])
         return float(spot[0]), float(spot[1])
 
+    def rider_at(
+        self, rider: Puppet, pose: Pose, phase: float, x: float, y: float,
+        scale: float = FIGURE_SCALE,
+    ) -> tuple[float, float]:  # fmt: skip
+        """The ground point, plate pixels, at which the rider's pelvis is in the saddle."""
+        sx, sy = self.seat(phase, x, y, scale, pose.facing)
+        drop = (PELVIS_HEIGHT - pose.y) * rider.outfit.build.scale * scale
+        return sx - pose.x * scale * pose.facing, sy + drop + pose.y * scale
+
     def mounted(
         self,
         rider: Puppet,
@@ -61,9 +70,7 @@ class Horse:
 
         ``pose.facing`` turns both. The rider's legs come from the pose (see ``RIDING``).
         """  # fmt: skip
-        sx, sy = self.seat(phase, x, y, scale, pose.facing)
-        drop = (PELVIS_HEIGHT - pose.y) * rider.outfit.build.scale * scale
-        figure = rider.place(pose, sx - pose.x * scale * pose.facing, sy + drop + pose.y * scale, scale)  # fmt: skip
+        figure = rider.place(pose, *self.rider_at(rider, pose, phase, x, y, scale), scale)
         hidden = {"flag_a", "flag_b", "cape", "feather", "scarf"}
         count = next((i for i, s in enumerate(figure) if s.part not in hidden), 0)
         far_leg = [s for s in figure[count:] if s.part in ("foot", "shin", "thigh")][:3]

@@ -88,7 +88,7 @@ def stretch(x: float, y: float) -> Matrix:
 
 
 @dataclass(frozen=True, slots=True)
-class _Joints:
+class Joints:
     """Frames of one pose, 3×3, piece units to plate pixels."""
 
     pelvis: Matrix
@@ -118,7 +118,7 @@ class Puppet:
         self, pose: Pose, x: float, y: float, scale: float = FIGURE_SCALE
     ) -> tuple[Sprite, ...]:
         """The figure in this pose, ground point at plate ``(x, y)``, back to front."""
-        joints = self._joints(pose, x, y, scale)
+        joints = self.joints(pose, x, y, scale)
         out: list[Sprite] = []
         self._dangles(out, joints, pose, "back")
         self._stow(out, joints, pose, back=True)
@@ -139,7 +139,7 @@ class Puppet:
         self, pose: Pose, x: float, y: float, scale: float = FIGURE_SCALE
     ) -> tuple[float, float, float]:
         """Centre and radius of the face, plate pixels."""
-        joints = self._joints(pose, x, y, scale)
+        joints = self.joints(pose, x, y, scale)
         spot = joints.head @ np.array([22.0, -92.0, 1.0])
         radius = 92.0 * self.outfit.build.scale * self.outfit.build.head * scale
         return float(spot[0]), float(spot[1]), radius
@@ -148,7 +148,7 @@ class Puppet:
         self, pose: Pose, x: float, y: float, scale: float = FIGURE_SCALE, *, which: str = "near"
     ) -> tuple[float, float]:
         """The middle of the ``near`` or ``far`` hand, plate pixels."""
-        spot = self._joints(pose, x, y, scale).arms[which][2] @ np.array([20.0, 0.0, 1.0])
+        spot = self.joints(pose, x, y, scale).arms[which][2] @ np.array([20.0, 0.0, 1.0])
         return float(spot[0]), float(spot[1])
 
     def weapon_tip(
@@ -158,13 +158,14 @@ class Puppet:
         grip = self.outfit.grip
         if grip is None or not (grip.carried or pose.drawn):
             return self.hand(pose, x, y, scale, which="far")
-        frame = self._weapon(self._joints(pose, x, y, scale), pose)
+        frame = self._weapon(self.joints(pose, x, y, scale), pose)
         spot = frame @ np.array([grip.reach, 0.0, 1.0])
         return float(spot[0]), float(spot[1])
 
     # Frames
 
-    def _joints(self, pose: Pose, x: float, y: float, scale: float) -> _Joints:
+    def joints(self, pose: Pose, x: float, y: float, scale: float) -> Joints:
+        """The frames of a pose, ground point at plate ``(x, y)``."""
         build = self.outfit.build
         root = (
             move(x, y)
@@ -200,9 +201,9 @@ class Puppet:
             thigh = pelvis @ move(*at) @ turn(-hip)
             shin = thigh @ move(0, build.thigh) @ turn(knee)
             legs[side] = (thigh, shin, shin @ move(0, build.shin) @ turn(-ankle))
-        return _Joints(pelvis, torso, head, jaw, arms, legs, tilt, tilt + nod, angles)
+        return Joints(pelvis, torso, head, jaw, arms, legs, tilt, tilt + nod, angles)
 
-    def _weapon(self, joints: _Joints, pose: Pose) -> Matrix:
+    def _weapon(self, joints: Joints, pose: Pose) -> Matrix:
         grip = self.outfit.grip
         hand = joints.arms["far"][2] @ move(24, 0)
         if grip is None:
@@ -238,7 +239,7 @@ class Puppet:
         if piece is not None:
             out.append(Sprite(piece.pixels, (frame @ piece.matrix)[:2], name))
 
-    def _dangles(self, out: list[Sprite], joints: _Joints, pose: Pose, layer: str) -> None:
+    def _dangles(self, out: list[Sprite], joints: Joints, pose: Pose, layer: str) -> None:
         frames = {
             "torso": (joints.torso, joints.tilt),
             "pelvis": (joints.pelvis, 0.0),
@@ -260,7 +261,7 @@ class Puppet:
         curl = dangle.curl * calm * math.sin(phase - 0.9) + pose.flow * dangle.streak
         self._put(out, dangle.part, frame @ move(*dangle.at) @ turn(angle), curl)
 
-    def _stow(self, out: list[Sprite], joints: _Joints, pose: Pose, *, back: bool) -> None:
+    def _stow(self, out: list[Sprite], joints: Joints, pose: Pose, *, back: bool) -> None:
         """The weapon that is not in the hand: a bow across the back, a blade at the belt."""
         grip = self.outfit.grip
         if grip is None or not grip.stowed or back != ("scabbard" not in self.outfit.parts):
@@ -268,7 +269,7 @@ class Puppet:
         name = "scabbard" if pose.drawn else "stowed"
         self._put(out, name, joints.torso if back else joints.pelvis)
 
-    def _arm(self, out: list[Sprite], joints: _Joints, pose: Pose, side: str) -> None:
+    def _arm(self, out: list[Sprite], joints: Joints, pose: Pose, side: str) -> None:
         upper, fore, hand = joints.arms[side]
         near = side == "near"
         shape = pose.near_hand if near else pose.far_hand
@@ -300,13 +301,13 @@ class Puppet:
             slack = (0.62 + 0.22 * across) * (1 - over_by) - (0.35 - 0.6 * across) * over_by
         return np.array([[1, shear, 0], [0, 1 + (slack - 1) * weight, 0], [0, 0, 1.0]])
 
-    def _leg(self, out: list[Sprite], joints: _Joints, side: str) -> None:
+    def _leg(self, out: list[Sprite], joints: Joints, side: str) -> None:
         thigh, shin, foot = joints.legs[side]
         self._put(out, "foot", foot)
         self._put(out, "shin", shin)
         self._put(out, "thigh", thigh)
 
-    def _skirts(self, out: list[Sprite], joints: _Joints, pose: Pose) -> None:
+    def _skirts(self, out: list[Sprite], joints: Joints, pose: Pose) -> None:
         share = self.outfit.drape
         breath = math.sin(pose.sway) * 1.2
         wind = pose.flow * 9
@@ -323,7 +324,7 @@ class Puppet:
         lower = min(bend_by, max(0.0, mean)) * share + wind * 1.3
         self._put(out, "apron", joints.pelvis @ turn(-mean * share + breath * 1.5), lower)
 
-    def _head(self, out: list[Sprite], joints: _Joints, pose: Pose) -> None:
+    def _head(self, out: list[Sprite], joints: Joints, pose: Pose) -> None:
         self._dangles(out, joints, pose, "behind")
         self._put(out, "hair_back", joints.head)
         if pose.jaw > 0.04:
