@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Generator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,9 @@ def test_a_missing_key_and_a_missing_price_are_each_one_line(drama: Path, ark: F
     answer = yingxi("make", drama, "1", cwd=drama, ARK_BASE_URL=ark.base)
     assert answer.code == 4
     assert "ARK_API_KEY" in answer.faults[0]
-    (drama / "prices.toml").unlink()
+    settings = drama / "drama.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("doubao-seedream-5-0-260128", "doubao-seedream-99"), "utf-8")
     answer = yingxi("make", drama, "1", "--dry-run", cwd=drama, **env(ark))
     assert answer.code == 10
     assert "prices.toml" in answer.hints[0]
@@ -104,6 +107,45 @@ def test_the_vendors_say_what_they_still_want(tmp_path: Path) -> None:
     assert "sk-something-secret" not in told.out + told.talk
 
 
+def test_the_vendors_say_which_of_their_models_are_priced_and_since_when(drama: Path) -> None:
+    told = yingxi("providers", cwd=drama)
+    kling = next(line for line in told.out.splitlines() if line.startswith("kling"))
+    assert "2026-08-12：kling-v1-6" in kling
+    vidu = next(line for line in told.out.splitlines() if line.startswith("vidu"))
+    assert "没有报价：viduq1" in vidu
+    with (drama / "prices.toml").open("a", encoding="utf-8") as file:
+        file.write(
+            '[[price]]\nprovider = "vidu"\nmodel = "viduq3"\ncredit = "0.03"\ndate = "2020"\n'
+        )
+    events = yingxi("providers", "--json", "--drama", drama, cwd=drama).events
+    models = next(e for e in events if e["name"] == "vidu")["models"]
+    assert {"model": "viduq3-pro", "priced": "2020", "old": True} in models
+    assert {"model": "viduq2", "priced": None, "old": False} in models
+
+
+def test_the_price_table_is_shown_with_dates_and_sources_the_oldest_first(drama: Path) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    with (drama / "prices.toml").open("a", encoding="utf-8") as file:
+        for model, date in (("viduq2", today), ("viduq3", "2020-01")):
+            file.write(f'[[price]]\nprovider = "vidu"\nmodel = "{model}"\ncredit = "0.0000003"\n')
+            file.write(f'date = "{date}"\nsource = "合同 {model}"\n')
+    told = yingxi("providers", "prices", "--drama", drama, cwd=drama)
+    assert told.code == 0, told
+    oldest = told.out.splitlines()[1].split()
+    assert oldest == ["vidu", "viduq3", "0.0000003", "credit", "2020-01", "旧", "合同", "viduq3"]
+    fresh = next(line for line in told.out.splitlines() if "viduq2" in line)
+    assert "旧" not in fresh
+    events = yingxi("providers", "prices", "--drama", drama, "--json", cwd=drama).events
+    assert events[0] == {
+        "provider": "vidu", "model": "viduq3", "yuan": {"credit": "0.0000003"},
+        "date": "2020-01", "old": True, "source": "合同 viduq3",
+    }  # fmt: skip
+    (drama / "prices.toml").write_text("[[price]]\n", encoding="utf-8")
+    told = yingxi("providers", "prices", "--drama", drama, cwd=drama)
+    assert told.code == 4
+    assert len(told.faults) == 1
+
+
 @pytest.mark.parametrize(
     ("line", "named"),
     [
@@ -141,7 +183,9 @@ def test_a_vendor_is_tried_by_its_cheapest_call_and_the_price_is_told(
     assert len(ark.accepted) == 1
 
 
-@pytest.mark.parametrize("words", [("try",), ("buy", "ark:x"), ("try", "ark"), ("try", "ark:x")])
+@pytest.mark.parametrize(
+    "words", [("try",), ("buy", "ark:x"), ("try", "ark"), ("try", "ark:x"), ("prices", "ark")]
+)
 def test_a_trial_that_can_not_be_is_one_line(
     words: tuple[str, ...], drama: Path, ark: FakeArk
 ) -> None:

@@ -44,6 +44,12 @@ speech = "minimax:speech-2.8-hd"
 PRICES = """
 [[price]]
 provider = "ark"
+model = "doubao-seedance-2-0"
+video_token = "0.000046"
+date = "2026-11"
+
+[[price]]
+provider = "ark"
 model = "doubao-seedream-5"
 image = "0.22"
 date = "2026-11"

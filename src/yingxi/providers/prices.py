@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from importlib import resources
 from pathlib import Path
@@ -16,6 +17,8 @@ from yingxi.shoot.purchase import Purchase
 from yingxi.tongue import say
 
 PRICES_FILE = "prices.toml"
+OLD_DAYS = 180
+"""A price that was looked up longer ago is pointed out: lists change about twice a year."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,15 +65,32 @@ class PriceBook:
 
 
 def load_prices(drama: Path | None = None) -> PriceBook:
-    """Our table, and a drama folder's own before it. Raises SettingsError naming the entry."""
+    """Our table, and a drama folder's own before it. Raises SettingsError naming the entry.
+
+    What a drama prices as ``model`` it prices for every name that begins so: ours for longer names
+    would win otherwise.
+    """
     ours = resources.files("yingxi.providers").joinpath(PRICES_FILE).read_text(encoding="utf-8")
     prices = _read(ours, PRICES_FILE)
-    own = drama / PRICES_FILE if drama is not None else None
-    if own is not None and own.exists():
-        theirs = _read(own.read_text(encoding="utf-8-sig"), str(own))
-        told = {(p.provider, p.model) for p in theirs}
-        prices = [*theirs, *(p for p in prices if (p.provider, p.model) not in told)]
+    file = drama / PRICES_FILE if drama is not None else None
+    if file is not None and file.exists():
+        theirs = _read(file.read_text(encoding="utf-8-sig"), str(file))
+        prices = [*theirs, *(p for p in prices if not any(_covers(own, p) for own in theirs))]
     return PriceBook(prices=tuple(prices))
+
+
+def first_day(price: Price) -> date:
+    """The earliest day that a price's date can mean: ``2026-11`` is its first. Raises ValueError."""
+    return date.fromisoformat(price.date + "-01-01"[3 * price.date.count("-") :])
+
+
+def is_old(price: Price, today: date) -> bool:
+    """Whether it was looked up more than `OLD_DAYS` ago."""
+    return (today - first_day(price)).days > OLD_DAYS
+
+
+def _covers(theirs: Price, ours: Price) -> bool:
+    return theirs.provider == ours.provider and ours.model.startswith(theirs.model)
 
 
 def _read(text: str, name: str) -> list[Price]:
@@ -98,13 +118,18 @@ def _entry(entry: Mapping[str, Any], where: str) -> Price:
         per_unit = {Unit(k): Decimal(str(v)) for k, v in entry.items() if k in units}
         if not per_unit or min(per_unit.values()) < 0:
             raise ValueError
-        return Price(
+        price = Price(
             provider=str(entry["provider"]), model=str(entry["model"]), per_unit=per_unit,
             date=str(entry["date"]), source=str(entry.get("source", "")),
         )  # fmt: skip
+        first_day(price)
     except (KeyError, ValueError, InvalidOperation) as fault:
         raise SettingsError(
-            f"{where}: " + say("要有 provider、model、date 和至少一个不为负的单价",
-                               "wants provider, model, date and at least one price, not negative"),
+            f"{where}: "
+            + say(
+                "要有 provider、model、date（如 2026-11）和至少一个不为负的单价",
+                "wants provider, model, date (2026-11 say) and at least one price, not negative",
+            ),
             hint='provider = "ark"  model = "doubao-seedance"  video_token = "0.000046"  date = "2026-11"',
-        ) from fault  # fmt: skip
+        ) from fault
+    return price
