@@ -271,7 +271,7 @@ def test_a_dramas_own_template_goes_first_and_a_strange_field_is_told(tmp_path: 
     own.write_text("只给特写。{board} {{}}", encoding="utf-8")
     template = board_template(tmp_path)
     assert asked_scenes(SCENE, BIBLE, template)[0].question.words.startswith("只给特写。{")
-    for bad in ("{nonsense}", "{board!r}", "{board.x}", "{", "{}"):
+    for bad in ("{nonsense}", "{board!r}", "{board.x}", "{", "{}", " "):
         own.write_text(bad, encoding="utf-8")
         with pytest.raises(SettingsError, match=r"board\.txt"):
             board_template(tmp_path)

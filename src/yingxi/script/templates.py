@@ -18,7 +18,8 @@ def read_template(
 ) -> str:
     """A template of ``package``, or the drama's own of that name before it.
 
-    Raises SettingsError naming the file where it can't be read, or uses another field than ``fields``.
+    Raises SettingsError naming the file where it can't be read, is empty, or uses another field
+    than ``fields``.
     """
     own = drama / FOLDER / f"{name}.txt" if drama is not None else None
     if own is None or not own.exists():
@@ -35,6 +36,11 @@ def read_template(
 
 
 def _checked(text: str, fields: frozenset[str], where: str) -> str:
+    if not text.strip():
+        raise SettingsError(
+            f"{where}: " + say("是空的", "is empty"),
+            hint=say("写上提示词，或删掉这个文件", "write the prompt, or delete the file"),
+        )
     try:
         parts = list(string.Formatter().parse(text))
     except ValueError as fault:

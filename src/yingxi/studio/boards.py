@@ -75,7 +75,10 @@ class BoardRoom:
         return board
 
     def on_paper(self, episode: Episode, bible: Bible) -> PaperBoard:
-        """The board as far as it is there or paid for, else ours; nothing is spent or written."""
+        """The board as far as it is there or paid for, else ours; nothing is spent.
+
+        Where a model is hired nothing is written either.
+        """
         template, fresh = self._fresh(episode, bible)
         kept = self._kept(self.office.drama.board(episode.number), episode.number, fresh)
         if kept is not None or not template:
