@@ -23,6 +23,7 @@ from yingxi.cli import (
     make,
     money,
     new,
+    passes,
     providers,
     script,
     sheets,
@@ -84,6 +85,10 @@ _verb(
 _verb(
     "shot", shot.shot, say("一句话拍一个镜头", "shoot one shot from a sentence"),
     'yingxi shot "千军万马，大漠黄昏，铁骑对冲，烽火连天" -o shot.mp4 --seconds 5',
+)  # fmt: skip
+_verb(
+    "passes", passes.passes, say("一个镜头的控制片：预演、深度、遮罩、骨架、线稿", "a shot's control films: previz, depth, mask, pose, line"),
+    "yingxi passes 天师印 E01-S02-03\nyingxi passes 天师印 E01-S02-03 --pass depth --size 720x1280 --rate 24",
 )  # fmt: skip
 _verb(
     "board", board.board, say("画分镜和分镜图", "draw the storyboard and its contact sheet"),

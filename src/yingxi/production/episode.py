@@ -36,7 +36,7 @@ from yingxi.production.schedule import (
 )
 from yingxi.production.sources import Sources
 from yingxi.script.model import Delivery
-from yingxi.shoot.plan import LineTiming, PlannedShot, plan
+from yingxi.shoot.plan import LineTiming, PlannedShot, plan, plan_shot
 from yingxi.stage.score import Performance, World
 from yingxi.store.steps import Made
 
@@ -91,6 +91,13 @@ class EpisodeLine:
         made = self.runner.run([*paints, *voices])
         heard = {shot: made[job.step.key] for shot, job in spoken.items()}
         return self._conform(plan(board.shots, timings(heard)), heard, self._slot_jobs)
+
+    def planned(self, shot: Shot) -> PlannedShot:
+        """One shot, as long as its line is when it is spoken here."""
+        if shot.line is None or not shot.line.text.strip():
+            return plan_shot(shot, None)
+        job = self._voice_job(shot)
+        return plan_shot(shot, timings({shot.id: self.runner.run([job])[job.step.key]})[shot.id])
 
     def _conform(
         self, planned: Sequence[PlannedShot], heard: Mapping[str, Made], jobs_of: SlotJobs

@@ -22,7 +22,7 @@ from yingxi.cut.credits import credits_frames, synthetic_cast
 from yingxi.cut.overlay import Overlay
 from yingxi.errors import MediaError, StoreConflict
 from yingxi.label.visible import standing_label
-from yingxi.production import foreign
+from yingxi.production import foreign, passed
 from yingxi.production.jobs import (
     CardJob,
     Credits,
@@ -34,6 +34,7 @@ from yingxi.production.jobs import (
     MixJob,
     Order,
     PaintJob,
+    PassJob,
     SoundCue,
     TakeJob,
     TitleCard,
@@ -82,6 +83,8 @@ def _make(job: Job, blobs: Blobs, log: StepLog) -> Made:
             return _voice(job, blobs)
         case TakeJob():
             return _take(job, blobs, log)
+        case PassJob():
+            return _pass(job, blobs, log)
         case CardJob():
             return _card(job, blobs)
         case MixJob():
@@ -195,6 +198,12 @@ def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
             hint=say("这是程序的错，请报告", "a fault of ours: please report it"),
         )
     return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
+
+
+def _pass(job: PassJob, blobs: Blobs, log: StepLog) -> Made:
+    performance = job.performance
+    backdrop = None if performance.black else backdrop_of(performance.world, blobs, log)
+    return passed.film(job, blobs, backdrop, extras_of(performance, blobs, log))
 
 
 def _lettering(job: TakeJob) -> Iterator[Overlay]:

@@ -9,6 +9,7 @@ from yingxi.board.model import Emotion
 from yingxi.cut.subtitles import SubtitleCue
 from yingxi.script.model import Delivery
 from yingxi.stage.calls import Call
+from yingxi.stage.passes.kinds import Pass
 from yingxi.stage.score import Performance, World
 from yingxi.store.steps import Step
 
@@ -16,6 +17,7 @@ PAINT_VERSION = 3
 DRESS_VERSION = 2
 VOICE_VERSION = 2
 TAKE_VERSION = 5
+PASS_VERSION = 1
 CARD_VERSION = 2
 MIX_VERSION = 3
 FILM_VERSION = 1
@@ -89,6 +91,25 @@ class TakeJob:
     def step(self) -> Step:
         parameters = (self.performance, self.lettering, self.start, self.stop)
         return Step(name="shoot.take", version=TAKE_VERSION, parameters=parameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassJob:
+    """Shoot a pass of a shot for models: ``frames`` pictures at ``rate`` a second, no sound."""
+
+    shot_id: str
+    performance: Performance
+    kind: Pass
+    width: int
+    height: int
+    rate: int
+    frames: int
+
+    @property
+    def step(self) -> Step:
+        size = (self.width, self.height, self.rate, self.frames)
+        parameters = (self.performance, self.kind, size)
+        return Step(name="stage.pass", version=PASS_VERSION, parameters=parameters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +223,10 @@ class MixJob:
         return Step(name="sound.mix", version=MIX_VERSION, parameters=self, inputs=voices)
 
 
-Job = PaintJob | DressJob | VoiceJob | TakeJob | CardJob | MixJob | FilmJob | HeardJob | GateJob
+Job = (
+    PaintJob | DressJob | VoiceJob | TakeJob | PassJob | CardJob | MixJob
+    | FilmJob | HeardJob | GateJob
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from yingxi.production.jobs import (
     MixJob,
     Order,
     PaintJob,
+    PassJob,
     TakeJob,
     VoiceJob,
 )
@@ -29,6 +30,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "stage.paint": ("画景 stage.paint", "stage.paint"),
     "stage.dress": ("扮群演 stage.dress", "stage.dress"),
     "sound.voice": ("配音 sound.voice", "sound.voice"),
+    "stage.pass": ("拍通道 stage.pass", "stage.pass"),
     "shoot.take": ("拍摄 shoot.take", "shoot.take"),
     "cut.card": ("片头片尾 cut.card", "cut.card"),
     "sound.mix": ("混音 sound.mix", "sound.mix"),
@@ -118,7 +120,7 @@ def _weight(job: Job) -> float:
             return job.card.frames
         case MixJob():
             return job.total / 48_000
-        case FilmJob():
+        case FilmJob() | PassJob():
             return job.frames
         case PaintJob() | DressJob() | HeardJob() | GateJob():
             return 1.0
@@ -126,6 +128,8 @@ def _weight(job: Job) -> float:
 
 def _what(job: Job) -> str:
     match job:
+        case PassJob():
+            return f"{job.shot_id} {job.kind}"
         case TakeJob() | FilmJob() | GateJob():
             return job.shot_id
         case VoiceJob():

@@ -132,7 +132,7 @@ def _start_worker() -> None:
 def _role_strip(look: Look, *, tile: int) -> Picture:
     screen = _screen()
     tiles = [
-        _lettered(shrunk(_cropped(look, *pose, screen), tile), term("verb", pose[0].value))
+        lettered(shrunk(_cropped(look, *pose, screen), tile), term("verb", pose[0].value))
         for pose in POSES
     ]
     costume = "" if look.costume is Costume.TRADITIONAL else term("costume", look.costume.value)
@@ -147,7 +147,7 @@ def _screen() -> Backdrop:
 
 def _place_strip(kind: PlaceKind, *, tile: int) -> Picture:
     tiles = [
-        _lettered(
+        lettered(
             shrunk(_empty(World(kind=kind, hour=hour, seed=7)), tile), term("hour", hour.value)
         )
         for hour in Hour
@@ -155,7 +155,7 @@ def _place_strip(kind: PlaceKind, *, tile: int) -> Picture:
     return headed(np.hstack(tiles), term("place", kind.value))
 
 
-def _lettered(picture: Picture, words: str) -> Picture:
+def lettered(picture: Picture, words: str) -> Picture:
     """The picture with a small word under it."""
     return np.vstack([picture, _writing(words, picture.shape[1], 26, 15, "#b9a888")])
 

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from yingxi.stage.passes.kinds import Pass, source_frames
-from yingxi.stage.passes.roll import passes
+from yingxi.stage.passes.roll import glimpse, passes
 
-__all__ = ["Pass", "passes", "source_frames"]
+__all__ = ["Pass", "glimpse", "passes", "source_frames"]

@@ -19,7 +19,7 @@ from yingxi.stage.passes.kinds import Pass, source_frames
 from yingxi.stage.passes.land import FIGURES, NEAREST, Ground, Land, bright
 from yingxi.stage.passes.pose import draw_bones
 from yingxi.stage.passes.screen import Field, Screen
-from yingxi.stage.perform import BEHIND_A_THING, held_up, perform
+from yingxi.stage.perform import BEHIND_A_THING, held_up, perform, still
 from yingxi.stage.players import Players
 from yingxi.stage.puppets.props import draw_prop
 from yingxi.stage.puppets.rig import Sprite
@@ -57,6 +57,20 @@ def passes(
             yield traced.frame(number)
 
 
+def glimpse(
+    performance: Performance, kind: Pass, frame: int, *, backdrop: Backdrop | None = None,
+    extras: Extras | None = None, width: int, height: int,
+) -> Picture:  # fmt: skip
+    """One frame of the stage's as ``passes`` would show it, for contact sheets."""
+    screen = Screen(width=width, height=height)
+    if performance.black:
+        return np.zeros((height, width, 3), np.uint8)
+    if kind is Pass.PREVIZ:
+        own = still(performance, frame, backdrop=backdrop, extras=extras)
+        return np.ascontiguousarray(screen.cut(own)[..., ::-1])
+    return _Traced(performance, kind, screen, backdrop, extras).frame(frame)
+
+
 def _previz(
     performance: Performance, screen: Screen, numbers: tuple[int, ...],
     backdrop: Backdrop | None, extras: Extras | None,
@@ -79,9 +93,7 @@ class _Traced:
         backdrop: Backdrop | None, extras: Extras | None,
     ) -> None:  # fmt: skip
         self._p, self._kind, self._screen = performance, kind, screen
-        # Joints need no picture: a pose pass has nothing painted that was not painted before.
-        if backdrop is None:
-            backdrop = Backdrop(plates=()) if kind is Pass.POSE else paint(performance.world)
+        backdrop = backdrop or paint(performance.world)
         self._players = Players(performance, backdrop, gust(performance.world))
         self._views = Views(performance, self._players)
         shown = performance.camera.size is Size.INSERT and bool(performance.prop)
