@@ -1,0 +1,95 @@
+"""Writing in a take: models letter what nobody asked for. An optional eye that reads Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from yingxi.check.score import Score, at_most, skipped
+from yingxi.check.seen import Bgr
+from yingxi.errors import MissingExtra
+from yingxi.tongue import say
+
+RULE, VERSION = "text", "1"
+SURE = 0.8
+"""How surely something must be read to count as writing."""
+GIBBERISH = 0.5
+"""From here to ``SURE`` it looks like writing and says nothing, where it is ``LINE`` long."""
+LINE = 3
+"""Letters that ornament is seldom taken for."""
+MOST = 1.0
+"""Letters nobody asked for: one alone is mostly a window or a fold."""
+_LETTER = re.compile(r"[^\W_]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A line that was read in a picture, and how surely, 0–1."""
+
+    text: str
+    sure: float
+
+
+Eye = Callable[[Bgr], tuple[Reading, ...]]
+
+
+def lettering(
+    frames: Sequence[Bgr], *, approved: Sequence[Bgr] = (), asked: Iterable[str] = (),
+    eye: Eye | None = None,
+) -> Score:  # fmt: skip
+    """Letters in the worst frame that neither the words ``asked`` nor the approved pictures hold."""
+    eye = eye or _eye
+    try:
+        allowed = known(approved, eye=eye) + "".join(asked)
+        read = [strange(eye(frame), allowed) for frame in frames]
+    except MissingExtra as missing:
+        return skipped(RULE, missing.message, version=VERSION)
+    worst = max(read, key=len, default="")
+    return at_most(RULE, float(len(worst)), MOST, worst or "0", version=VERSION)
+
+
+def known(approved: Sequence[Bgr], *, eye: Eye | None = None) -> str:
+    """All that can be read in approved pictures. Raises MissingExtra."""
+    return "".join(r.text for picture in approved for r in (eye or _eye)(picture))
+
+
+def strange(readings: Iterable[Reading], allowed: str) -> str:
+    """The letters of a frame that are writing, legible or not, and are not among the ``allowed``."""
+    out = ""
+    for reading in readings:
+        letters = [c for c in _LETTER.findall(reading.text) if c not in allowed]
+        line = len(letters) >= LINE and len(set(letters)) > 1
+        if reading.sure >= SURE or (line and reading.sure >= GIBBERISH):
+            out += "".join(letters)
+    return out
+
+
+def installed() -> bool:
+    """Whether the optional eye is there."""
+    return find_spec("rapidocr") is not None
+
+
+def _eye(picture: Bgr) -> tuple[Reading, ...]:
+    found = _reader()(picture, use_cls=False)
+    pairs = zip(found.txts or (), found.scores or (), strict=True)
+    return tuple(Reading(text=str(text), sure=float(sure)) for text, sure in pairs)
+
+
+@cache
+def _reader() -> Any:
+    """Raises MissingExtra."""
+    if not installed():
+        raise MissingExtra(
+            say("缺少文字识别模型", "the text reader is not installed"),
+            hint='pip install "yingxi[gate]"',
+        )
+    threads = "EngineConfig.onnxruntime.intra_op_num_threads"
+    return import_module("rapidocr").RapidOCR(
+        params={"Global.log_level": "error", threads: 1,
+                "EngineConfig.onnxruntime.inter_op_num_threads": 1}
+    )  # fmt: skip
