@@ -226,6 +226,14 @@ def test_an_inner_voice_stays_an_inner_voice() -> None:
     assert scene_faults(loud, one.bounds)
 
 
+def test_the_narrator_is_heard_and_never_seen() -> None:
+    one = asked(one_scene(say("旁白", "那一年，山门没有关。", delivery=Delivery.NARRATION)))
+    assert "旁白" in one.question.words
+    assert scene_faults(one.drawn, one.bounds) == ()
+    seen = [replace(s, blocking=(Blocking(character="旁白"),)) for s in one.drawn]
+    assert scene_faults(seen, one.bounds)
+
+
 def test_the_hook_is_not_put_off_by_an_empty_place() -> None:
     one = asked()
     assert one.bounds.cold_open, "a man with a drawn sword runs out"
@@ -241,7 +249,9 @@ GOOD = tell_scene(asked().drawn)
 
 
 def test_a_faulty_answer_is_repaired_once() -> None:
-    writer = Scripted(GOOD.replace("你是谁", "你是谁呀"), f"```json\n{GOOD}\n```")
+    writer = Scripted(
+        GOOD.replace("你是谁", "你是谁呀"), f"<think>{{改}}</think>\n```json\n{GOOD}\n```"
+    )
     assert spoken(enriched_scene(asked(), writer)) == spoken(asked().drawn)
     assert "你是谁？" in writer.asked[1][-1][1], "the model is told what the line must be"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from yingxi.bible.model import Bible
 from yingxi.board.apart import roster_apart
 from yingxi.board.model import FPS, Purpose, Setting, Shot, SpokenLine
+from yingxi.script.dialogue import NARRATOR
 from yingxi.script.model import Dialogue, Scene
 from yingxi.tongue import say
 
@@ -28,7 +29,7 @@ class Bounds:
     lines: tuple[SpokenLine, ...]
     """The script's lines in order; their emotion is free."""
     names: frozenset[str]
-    """Who may be seen, looked at or heard."""
+    """Who may be seen or looked at: not the narrator, nor two who only speak as one."""
     groups: frozenset[str]
     """Those of ``names`` who are drawn as a crowd, never as one figure."""
     settings: frozenset[Setting]
@@ -52,7 +53,9 @@ def bounds_of(
     roster = roster_apart(scene, bible)
     seen = {b.character for shot in drawn for b in shot.blocking}
     named = {shot.focus for shot in drawn} | {b.target for shot in drawn for b in shot.blocking}
-    names = {*roster.names.values(), *seen, *named} - {""}
+    names = {*roster.names.values(), *named} - {""}
+    voices = {n for n in names if n == NARRATOR or "、" in n}
+    names = names - voices | seen
     lines = [
         SpokenLine(speaker=roster.canonical(e.speaker), text=e.text, delivery=e.delivery)
         for e in scene.elements

@@ -23,6 +23,7 @@ MOST_PARTS = 6
 """How often a cut-off answer is gone on with."""
 MOST_FAULTS = 20
 """As many are told to the model."""
+_THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)
 _FENCE = re.compile(r"^\s*```[a-z]*\n(.*?)\n?```\s*$", re.DOTALL)
 
 Turn = tuple[str, str]
@@ -81,9 +82,11 @@ def repair_words(fault: ScriptError | ValueError) -> str:
 
 
 def bare(text: str) -> str:
-    """Without the fence that models like to put around an answer."""
-    found = _FENCE.match(text)
-    return found.group(1) if found else text
+    """Without the thoughts and the fence that models like to put before and around an answer."""
+    thought = _THOUGHT.match(text)
+    said = text[thought.end() :] if thought else text
+    found = _FENCE.match(said)
+    return found.group(1) if found else said
 
 
 def _whole(turns: Sequence[Turn], question: Question, writer: Writer) -> str:
