@@ -6,6 +6,7 @@ import pytest
 from yingxi.bible.model import Gender, PlaceKind, Role, Weapon
 from yingxi.board.model import Angle, Crowd, CrowdKind, Emotion, Formation, Move, Size, Verb
 from yingxi.stage.backdrop import Backdrop, Plate
+from yingxi.stage.compose import canvas
 from yingxi.stage.crowds import Extras
 from yingxi.stage.crowds.atlas import PHASES, packed
 from yingxi.stage.passes import Pass, passes, source_frames
@@ -14,7 +15,7 @@ from yingxi.stage.passes.screen import Screen
 from yingxi.stage.perform import still
 from yingxi.stage.players import Players
 from yingxi.stage.score import Act, Camera, Figure, Look, Performance, World
-from yingxi.stage.space import PLATE_H, PLATE_W
+from yingxi.stage.space import FRAME_H, FRAME_W, PLATE_H, PLATE_W
 from yingxi.stage.views import Views
 from yingxi.stage.weather import gust
 
@@ -150,6 +151,18 @@ def test_a_mask_is_the_figures_alone_without_what_stands_before_them(backdrop):
     assert 0 < cut.sum() < whole.sum()
     assert cut[pillar & (np.arange(H)[:, None] < H // 2)].max() == 0
     assert grey(film(shot(figures=()), Pass.MASK, backdrop)[0]).max() == 0
+
+
+def test_a_mask_is_where_the_stage_itself_draws_the_figures(backdrop):
+    performance = shot(camera=Camera(size=Size.FULL, move=Move.PUSH))
+    open_stage = Backdrop(plates=backdrop.plates[:3], horizon_y=1500)
+    mask = grey(film(performance, Pass.MASK, open_stage, width=FRAME_W, height=FRAME_H)[0])
+    players = Players(performance, open_stage, gust(performance.world))
+    own = canvas()
+    players.draw(own, 0, Views(performance, players).at(0))
+    away = np.abs(mask - own[..., 3].astype(int))
+    assert away.mean() < 0.2
+    assert (away > 64).mean() < 0.001
 
 
 @pytest.mark.parametrize(
