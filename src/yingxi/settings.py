@@ -7,6 +7,7 @@ import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -37,6 +38,12 @@ class _ShootSection(BaseModel):
     retakes: int = Field(default=2, ge=0, le=8)
     short_side: int = Field(default=720, ge=64, le=2160)
     dailies: bool = False
+    control: Literal["", "previz", "depth", "mask", "pose", "line"] = ""
+
+
+class _CheckSection(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    reader: str = ""
 
 
 class _SoundSection(BaseModel):
@@ -57,6 +64,7 @@ class _DramaFile(BaseModel):
     script: _ScriptSection = _ScriptSection()
     shoot: _ShootSection = _ShootSection()
     sound: _SoundSection = _SoundSection()
+    check: _CheckSection = _CheckSection()
     limits: dict[str, int] = {}
 
 
@@ -77,7 +85,11 @@ class Hiring:
     """Further ones when none is good enough."""
     short_side: int = 720
     dailies: bool = False
-    """Whether a person chooses the takes; otherwise the score does."""
+    """Whether a person approves references and chooses takes; otherwise the score does."""
+    control: str = ""
+    """The pass of the stage over which films are made, for models that take one."""
+    reader: str = ""
+    """A vision-language model that looks at every take."""
     limits: tuple[tuple[str, int], ...] = ()
     """Orders in flight at once, by provider."""
 
@@ -174,6 +186,8 @@ def read_drama(folder: Path) -> Drama:
             retakes=data.shoot.retakes,
             short_side=data.shoot.short_side,
             dailies=data.shoot.dailies,
+            control=data.shoot.control,
+            reader=data.check.reader,
             limits=tuple(data.limits.items()),
         ),
     )

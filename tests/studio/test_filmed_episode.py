@@ -37,6 +37,7 @@ short_side = 480
 
 [sound]
 speech = "minimax:speech-2.8-hd"
+music = "minimax:music-2.5"
 
 [sound.voices]
 "*" = "female-shaonv"
@@ -58,6 +59,12 @@ date = "2026-11"
 provider = "minimax"
 model = "speech-2.8-hd"
 character = "0.00035"
+date = "2026-11"
+
+[[price]]
+provider = "minimax"
+model = "music-2.5"
+song = "1"
 date = "2026-11"
 """
 
@@ -96,10 +103,14 @@ def bill(ark: FakeArk, minimax: FakeMiniMax) -> Money:
     """What the vendors would ask for, counted on their side of the wire."""
     films = sum(int(j.order["tokens"]) for j in ark.accepted if "tokens" in j.order)
     pictures = sum("tokens" not in j.order for j in ark.accepted)
-    characters = sum(
-        2 if "一" <= c <= "鿿" else 1 for j in minimax.accepted for c in str(j.order["text"])
-    )
-    return Money(micros=films * 46 + pictures * 220_000 + characters * 350)
+    said = [str(j.order["text"]) for j in minimax.accepted if "text" in j.order]
+    characters = sum(2 if "一" <= c <= "鿿" else 1 for text in said for c in text)
+    songs = len(minimax.accepted) - len(said)
+    return Money(micros=films * 46 + pictures * 220_000 + characters * 350 + songs * 1_000_000)
+
+
+def films_of(ark: FakeArk) -> int:
+    return sum("tokens" in j.order for j in ark.accepted)
 
 
 def lines_of(folder: Path) -> tuple[Line, ...]:
@@ -119,7 +130,7 @@ def test_an_episode_is_shot_once_and_its_ledger_is_the_vendors_bill(
     lines = lines_of(folder)
     assert spent(lines) == bill(ark, minimax)
     crafts = {line.craft for line in lines}
-    assert crafts == {"image", "video", "speech"}
+    assert crafts == {"image", "video", "speech", "music"}
     bought = len(ark.accepted) + len(minimax.accepted)
 
     again = studio_of(folder, ark, minimax).make(1, Silent())
@@ -141,9 +152,9 @@ def test_a_budget_stops_before_it_is_passed_and_a_larger_one_goes_on(
 ) -> None:
     ark, minimax = vendors
     with pytest.raises(BudgetExceeded):
-        studio_of(folder, ark, minimax).make(1, Silent(), budget=Money.yuan("1"))
+        studio_of(folder, ark, minimax).make(1, Silent(), budget=Money.yuan("2"))
     early = bill(ark, minimax)
-    assert early <= Money.yuan("1")
+    assert early <= Money.yuan("2")
     accepted = len(ark.accepted)
     studio_of(folder, ark, minimax).make(1, Silent(), budget=Money.yuan("100"))
     assert len(ark.accepted) > accepted
@@ -181,13 +192,29 @@ def test_where_a_person_chooses_nothing_is_cut_before_every_shot_is_circled(
     settings = folder / "drama.toml"
     text = settings.read_text(encoding="utf-8").replace("[shoot]\n", "[shoot]\ndailies = true\n")
     settings.write_text(text, encoding="utf-8")
-    with pytest.raises(GateClosed):
+    with pytest.raises(GateClosed) as told:
         studio_of(folder, ark, minimax).make(1, Silent())
-    films = sum("tokens" in j.order for j in ark.accepted)
+    assert "cast:阿青" in told.value.message
+    assert films_of(ark) == 0, "no take is paid for before its references are approved"
 
     ledger = Ledger(folder / ".yingxi")
     accounts = Accounts(ledger.engine)
-    shown = room.dailies(accounts, 1)
+    references = room.dailies(accounts, 1)
+    person, place = references
+    assert room.contact_sheet(references, Blobs(folder / ".yingxi"), folder / "r.jpg").exists()
+    room.decide(accounts, references, person.name, "circle", "")
+    room.decide(accounts, references, place.name, "reject", "要有一扇门")
+    pictures = len(ark.accepted)
+    with pytest.raises(GateClosed):
+        studio_of(folder, ark, minimax).make(1, Silent())
+    assert len(ark.accepted) == pictures + 1, "the rejected plate anew, nothing else"
+    assert "要有一扇门" in str(ark.accepted[-1].order["prompt"])
+    room.decide(accounts, room.dailies(accounts, 1), f"{place.line.shot}:2", "circle", "")
+
+    with pytest.raises(GateClosed):
+        studio_of(folder, ark, minimax).make(1, Silent())
+    films = films_of(ark)
+    shown = tuple(one for one in room.dailies(accounts, 1) if one.line.craft == "video")
     assert len(shown) == films
     assert all(one.scores for one in shown)
     sheet = room.contact_sheet(shown, Blobs(folder / ".yingxi"), folder / "out" / "dailies.jpg")
@@ -199,7 +226,8 @@ def test_where_a_person_chooses_nothing_is_cut_before_every_shot_is_circled(
     with pytest.raises(GateClosed) as told:
         studio_of(folder, ark, minimax).make(1, Silent())
     assert first.line.shot in told.value.message
-    assert sum("tokens" in j.order for j in ark.accepted) == films + 1, "one retake, nothing else"
+    assert films_of(ark) == films + 1, "one retake, nothing else"
+    assert "脸不像" in str(ark.accepted[-1].order["content"])
 
     shown = room.dailies(accounts, 1)
     room.decide(accounts, shown, f"{first.line.shot}:2", "circle", "好")
@@ -208,6 +236,10 @@ def test_where_a_person_chooses_nothing_is_cut_before_every_shot_is_circled(
     ledger.close()
     finished = studio_of(folder, ark, minimax).make(1, Silent())
     assert finished.master.exists()
-    assert sum("tokens" in j.order for j in ark.accepted) == films + 1
-    kept = {line.shot: line.kept for line in lines_of(folder) if line.take == 2}
+    assert films_of(ark) == films + 1
+    kept = {
+        line.shot: line.kept
+        for line in lines_of(folder)
+        if line.craft == "video" and line.take == 2
+    }
     assert kept == {first.line.shot: "kept"}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from yingxi.bible.model import Weapon
-from yingxi.board.model import Blocking, Shot, Verb
+from yingxi.board.model import Blocking, Shot, Transition, Verb
 
 _LASTING = frozenset({Verb.KNEEL, Verb.FALL, Verb.SIT, Verb.RIDE})
 """Deeds that leave a figure in another posture."""
@@ -41,6 +41,17 @@ class _State:
     scene: str = ""
     down: dict[str, Verb] = field(default_factory=dict)
     carried: dict[str, Weapon] = field(default_factory=dict)
+
+
+def goes_on(before: Shot, after: Shot) -> bool:
+    """Whether a shot goes on where the one before ends: the same people in the same set-up."""
+    return (
+        after.transition is Transition.CUT
+        and (before.setting, before.size, before.angle) == (after.setting, after.size, after.angle)
+        and bool(after.blocking)
+        and [b.character for b in before.blocking] == [b.character for b in after.blocking]
+        and before.id.rpartition("-")[0] == after.id.rpartition("-")[0]
+    )
 
 
 def carry_on(shots: Sequence[Shot], empty_handed: frozenset[str]) -> tuple[Shot, ...]:

@@ -31,8 +31,8 @@ LEAST = 0.60
 """Share of what is not the set that the sheets must explain. Measured by benchmarks/gate.py."""
 FILLS = 0.2
 """Share of the frame that must be neither plate nor rim before clothes can be told."""
-PLAIN = 6.0
-"""L*a*b* distance within which a sheet's rim is one plain ground."""
+PLAIN = 4.0
+"""L*a*b* distance within which most of a sheet's rim is one plain ground."""
 APART = 10.0
 """L*a*b* distance from its ground at which a sheet's figure begins."""
 _LEAST_FIGURE = 0.01
@@ -69,7 +69,7 @@ def wardrobe(frames: Sequence[Bgr], sheets: Sequence[Bgr], plate: Bgr | None) ->
 def figure(sheet: Bgr) -> NDArray[np.bool_] | None:
     """Where a sheet is not its plain ground; None where the ground is not plain or nothing is on it.
 
-    The ground may shade off: a quadratic is fitted to the rim.
+    The ground may shade off (a quadratic is fitted to the rim) and figures may stand on half the rim.
     """
     colours = coloured(sheet)
     height, width = colours.shape[:2]
@@ -78,12 +78,17 @@ def figure(sheet: Bgr) -> NDArray[np.bool_] | None:
     rim = np.ones((height, width), np.bool_)
     depth = max(2, width // 24)
     rim[depth:-depth, depth:-depth] = False
-    fit = np.linalg.lstsq(shading[rim], colours[rim], rcond=None)[0]
-    away = np.linalg.norm(colours - shading @ fit, axis=2)
+    # What stands on the rim, a spear or a bust, is left out of the fit step by step.
+    away = np.linalg.norm(colours - np.median(colours[rim], axis=0), axis=2)
+    for within in (3 * APART, 2 * APART, APART):
+        ground = rim & (away <= within)
+        if ground.sum() < rim.sum() / 2:
+            return None
+        fit = np.linalg.lstsq(shading[ground], colours[ground], rcond=None)[0]
+        away = np.linalg.norm(colours - shading @ fit, axis=2)
     found = np.asarray(away > APART, np.bool_)
-    if float(np.median(away[rim])) > PLAIN or float(found.mean()) < _LEAST_FIGURE:
-        return None
-    return found
+    plain = float(np.median(away[rim & ~found])) <= PLAIN
+    return found if plain and float(found.mean()) >= _LEAST_FIGURE else None
 
 
 def _worn(sheet: Bgr) -> list[Palette]:

@@ -17,11 +17,14 @@ from yingxi.media.standard import I420
 from yingxi.tongue import say
 
 
-def fitted(path: Path, frames: int, *, width: int, height: int, rate: int) -> Iterator[I420]:
+def fitted(
+    path: Path, frames: int, *, width: int, height: int, rate: int, fill: bool = False
+) -> Iterator[I420]:
     """``frames`` pictures of ``width`` × ``height`` at ``rate``, BT.709, the picture filling all.
 
     What sticks out is cut off evenly. A film that is too short is slowed down evenly; one that is
-    too long is cut at its end. Raises MediaError for a file without a picture.
+    too long is cut at its end, or quickened to its end with ``fill``. Raises MediaError for a file
+    without a picture.
     """
     with media_errors(path, "read"), av.open(str(path)) as film:
         if not film.streams.video:
@@ -30,23 +33,28 @@ def fitted(path: Path, frames: int, *, width: int, height: int, rate: int) -> It
                 hint=say("重拍一条", "order a retake"),
             )
         length = _seconds(path)
-        pace = min(1.0, length * rate / frames) if length else 1.0
-        made, last = 0, None
+        natural = length * rate / frames if length else 1.0
+        pace = natural if fill else min(1.0, natural)
+        made, picture = 0, None
         for picture in film.decode(video=0):
             until = (picture.time or 0.0) + 0.5 / rate
-            last = _filling(picture, width, height)
+            if made * pace / rate > until:
+                continue
+            shown = _filling(picture, width, height)
             while made < frames and made * pace / rate <= until:
-                yield last
+                yield shown
                 made += 1
             if made >= frames:
                 return
-        if last is None:
+        if picture is None:
             raise MediaError(
                 say(f"{path.name} 里没有画面", f"{path.name} has no picture"),
                 hint=say("重拍一条", "order a retake"),
             )
-        for _ in range(frames - made):
-            yield last
+        if made < frames:
+            shown = _filling(picture, width, height)
+            for _ in range(frames - made):
+                yield shown
 
 
 def _seconds(path: Path) -> float:

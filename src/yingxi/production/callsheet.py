@@ -60,9 +60,11 @@ def call_sheet(line: FilmedLine, paid: Mapping[str, Made], log: StepLog) -> Call
     counted as to be bought. Raises PriceMissing, and what else the graph refuses.
     """
     made: dict[str, Made] = {}
-    first = list(_walk([*line.voice_nodes(), *line.reference_nodes()], made, paid, log))
+    begun = [*line.voice_nodes(), *line.music_nodes(), *line.reference_nodes()]
+    first = list(_walk(begun, made, paid, log))
     planned = plan(line.sources.storyboard.shots, timings(line.voices(made)))
-    second = list(_walk(line.first_takes(planned), made, paid, log))
+    shooting = line.shooting(planned)
+    second = list(_walk(shooting.nodes(tuple(shooting.turns.values())), made, paid, log))
     films = [one.cost for one in second if one.craft == "video" and not one.bought]
     per_shot = total(films).micros // max(1, line.company.takes)
     return CallSheet(lines=(*first, *second), retakes=Money(micros=per_shot * line.company.retakes))

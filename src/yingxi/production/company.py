@@ -25,11 +25,17 @@ class Company:
     image: Hired | None = None
     video: Hired | None = None
     speech: Hired | None = None
+    music: Hired | None = None
+    reader: Hired | None = None
+    """A vision-language model that looks at every take."""
     voices: Mapping[str, str]
     takes: int = 1
     retakes: int = 2
     short_side: int = 720
     dailies: bool = False
+    """Whether a person approves the references and chooses the takes."""
+    control: str = ""
+    """The pass of the stage that films are made over: ``depth``, ``pose``…; empty for none."""
 
 
 class Dailies(Protocol):
@@ -37,6 +43,10 @@ class Dailies(Protocol):
 
     def verdicts(self, keys: Sequence[str]) -> Mapping[str, str]:
         """The last word on each take: ``circle`` or ``reject``."""
+        ...
+
+    def notes(self, keys: Sequence[str]) -> Mapping[str, str]:
+        """What was said with that word; only where something was."""
         ...
 
     def scored(self, key: str, scores: Sequence[Mapping[str, Any]]) -> None: ...
@@ -61,6 +71,7 @@ class Take:
     good: bool
     worth: float
     fault: str
+    """What the gate found, for the next take's prompt."""
 
 
 def choice(takes: Sequence[Take], said: Mapping[str, str]) -> Take | None:
@@ -77,5 +88,17 @@ FAULTS = {
     "still": "画面静止不动",
     "flicker": "光线闪烁",
     "likeness": "首帧与参考图不一致",
+    "frames": "没有画面",
+    "wardrobe": "服装颜色与设定图不一致",
+    "face": "人物的脸与设定图不一致",
+    "place": "场景与场景图不一致",
+    "continuity": "光线色调与上一个镜头不一致",
+    "text": "画面里有文字",
+    "speech": "台词没有说清楚",
+    "read_identity": "人物与设定图不是同一个人",
+    "read_wardrobe": "服装道具与设定图不一致",
+    "read_place": "地点与场景图不一致",
+    "read_text": "画面里有文字或水印",
+    "read_anatomy": "人体结构错误，手指或肢体畸形",
 }
 """What the gate found, in the words of the next take's prompt."""

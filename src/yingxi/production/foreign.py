@@ -2,34 +2,77 @@
 
 from __future__ import annotations
 
-from itertools import islice
-from pathlib import Path
+from collections import deque
 
 import cv2
 import numpy as np
 
-from yingxi.check.gate import measure, passed, worth
+from yingxi.check.gate import Expected, judge, passed, worth
+from yingxi.check.seen import Bgr, ending, look, picture, strip_of
 from yingxi.cut.conform import conform
-from yingxi.media.decode import frames as decoded
 from yingxi.media.decode import sound
 from yingxi.media.fit import fitted
-from yingxi.production.jobs import FilmJob, GateJob, HeardJob
+from yingxi.media.probe import probe
+from yingxi.production.jobs import FilmJob, GateJob, HeardJob, StripJob, TailJob, TrackJob
 from yingxi.production.kept import lettered, spoken
 from yingxi.sound.levels import levelled_line
-from yingxi.store.blobs import Blobs
+from yingxi.sound.track import levelled_track
+from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.steps import Made
 
 WIDTH, HEIGHT, RATE = 1080, 1920, 25
-GATE_FRAMES = 250
-"""Of a longer take, only this many frames are looked at."""
+
+
+Foreign = FilmJob | TailJob | HeardJob | TrackJob | GateJob | StripJob
+
+
+def make(job: Foreign, blobs: Blobs) -> Made:
+    """Do any of these jobs."""
+    match job:
+        case FilmJob():
+            return film(job, blobs)
+        case TailJob():
+            return tail(job, blobs)
+        case HeardJob():
+            return heard(job, blobs)
+        case TrackJob():
+            return track(job, blobs)
+        case GateJob():
+            return gate(job, blobs)
+        case StripJob():
+            return strip(job, blobs)
 
 
 def film(job: FilmJob, blobs: Blobs) -> Made:
     """Conform a film."""
-    pictures = fitted(blobs.checked(job.film), job.frames, width=WIDTH, height=HEIGHT, rate=RATE)
+    pictures = fitted(
+        blobs.checked(job.film), job.frames, width=WIDTH, height=HEIGHT, rate=RATE, fill=job.fill
+    )
+    written = (o.shifted(-job.start) for o in lettered(job.lettering, job.whole or job.frames))
+    overlays = tuple(o for o in written if o.start < job.frames and o.end > 0)
     draft = blobs.draft(".mp4")
-    count = conform(pictures, tuple(lettered(job.lettering, job.frames)), draft)
+    count = conform(pictures, overlays, draft)
     return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
+
+
+def tail(job: TailJob, blobs: Blobs) -> Made:
+    """The last picture of a film that is seen, as PNG."""
+    pictures = fitted(
+        blobs.checked(job.film), job.frames,
+        width=job.width, height=job.height, rate=RATE, fill=job.fill,
+    )  # fmt: skip
+    (last,) = deque(pictures, maxlen=1)
+    _, png = cv2.imencode(".png", cv2.cvtColor(last, cv2.COLOR_YUV2BGR_I420))
+    return Made(blobs={"image": blobs.keep_bytes(png.tobytes())}, facts={})
+
+
+def track(job: TrackJob, blobs: Blobs) -> Made:
+    """Music as samples at our rate and loudness."""
+    samples = levelled_track(sound(blobs.checked(job.audio)))
+    draft = blobs.draft(".npy")
+    with disk_faults(blobs.root), draft.open("wb") as file:
+        np.save(file, samples)
+    return Made(blobs={"track": blobs.keep(draft)}, facts={"samples": len(samples)})
 
 
 def heard(job: HeardJob, blobs: Blobs) -> Made:
@@ -40,23 +83,35 @@ def heard(job: HeardJob, blobs: Blobs) -> Made:
 
 
 def gate(job: GateJob, blobs: Blobs) -> Made:
-    """A take's scores; the frames are looked at in grey."""
+    """A take's scores against what it should be."""
     path = blobs.checked(job.film)
-    grey = (f[: f.shape[0] * 2 // 3] for f in islice(decoded(path), GATE_FRAMES))
-    picture = _grey(blobs.checked(job.picture)) if job.picture else None
-    scores = measure(grey, picture)
+    expected = Expected(
+        picture=_picture(job.picture, blobs),
+        sheets=tuple(picture(blobs.checked(sheet)) for sheet in job.sheets),
+        plate=_picture(job.plate, blobs),
+        before=ending(blobs.checked(job.before)) if job.before else (),
+        line=job.line, written=job.written, looked=job.looked,
+    )  # fmt: skip
+    heard = sound(path) if job.line and probe(path).audio is not None else None
+    scores = judge(look(path), expected, heard)
     facts = {
         "passed": passed(scores),
         "worth": worth(scores),
         "scores": [
             {"rule": s.rule, "version": s.version, "value": s.value, "passed": s.passed,
-             "evidence": s.evidence}
+             "skipped": s.skipped, "evidence": s.evidence}
             for s in scores
         ],
     }  # fmt: skip
     return Made(blobs={"film": job.film}, facts=facts)
 
 
-def _grey(path: Path) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]] | None:
-    found = cv2.imdecode(np.frombuffer(path.read_bytes(), np.uint8), cv2.IMREAD_GRAYSCALE)
-    return None if found is None else np.asarray(found, np.uint8)
+def strip(job: StripJob, blobs: Blobs) -> Made:
+    """Four frames of a film side by side, as JPEG."""
+    return Made(
+        blobs={"image": blobs.keep_bytes(strip_of(look(blobs.checked(job.film))))}, facts={}
+    )
+
+
+def _picture(blob: str, blobs: Blobs) -> Bgr | None:
+    return picture(blobs.checked(blob)) if blob else None

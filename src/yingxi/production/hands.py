@@ -36,8 +36,11 @@ from yingxi.production.jobs import (
     PaintJob,
     PassJob,
     SoundCue,
+    StripJob,
+    TailJob,
     TakeJob,
     TitleCard,
+    TrackJob,
     VoiceJob,
 )
 from yingxi.production.kept import lettered, spoken
@@ -45,6 +48,7 @@ from yingxi.sound.effects import ambience, effect
 from yingxi.sound.mix import Clip, ClipKind, mix
 from yingxi.sound.music import compose
 from yingxi.sound.speech import Speaker
+from yingxi.sound.track import laid
 from yingxi.stage import worlds
 from yingxi.stage.backdrop import Backdrop
 from yingxi.stage.backdrop_file import load_backdrop, save_backdrop
@@ -89,12 +93,8 @@ def _make(job: Job, blobs: Blobs, log: StepLog) -> Made:
             return _card(job, blobs)
         case MixJob():
             return _mix(job, blobs)
-        case FilmJob():
-            return foreign.film(job, blobs)
-        case HeardJob():
-            return foreign.heard(job, blobs)
-        case GateJob():
-            return foreign.gate(job, blobs)
+        case FilmJob() | TailJob() | HeardJob() | TrackJob() | GateJob() | StripJob():
+            return foreign.make(job, blobs)
 
 
 def backdrop_of(world: World, blobs: Blobs, log: StepLog) -> Backdrop:
@@ -257,6 +257,11 @@ def _clip(cue: SoundCue, blobs: Blobs) -> Clip:
     match cue.kind:
         case "voice":
             samples = np.load(blobs.checked(cue.name))
+        case "track":
+            return Clip(
+                kind=ClipKind.MUSIC, start=cue.start, gain_db=cue.gain_db,
+                samples=laid(np.load(blobs.checked(cue.name)), cue.length),
+            )  # fmt: skip
         case "music":
             samples = compose(cue.name, seconds, seed=cue.seed)
         case "ambience":

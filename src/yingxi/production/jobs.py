@@ -20,9 +20,12 @@ TAKE_VERSION = 5
 PASS_VERSION = 1
 CARD_VERSION = 2
 MIX_VERSION = 3
-FILM_VERSION = 1
+FILM_VERSION = 2
+TAIL_VERSION = 1
 HEARD_VERSION = 1
-GATE_VERSION = 1
+TRACK_VERSION = 1
+GATE_VERSION = 2
+STRIP_VERSION = 1
 """Raised by hand when the same parameters should give something else than before."""
 
 CHUNK = 50
@@ -121,12 +124,36 @@ class FilmJob:
     """Its blob."""
     frames: int
     lettering: Lettering
+    start: int = 0
+    """The frame of the shot on which the film begins, where several make one shot."""
+    whole: int = 0
+    """Frames of the whole shot, on which the lettering stands; 0 where the film is all of it."""
+    fill: bool = False
+    """Whether its last frame must be seen: a film that is too long is then quickened, not cut."""
 
     @property
     def step(self) -> Step:
-        parameters = (self.frames, self.lettering)
+        parameters = (self.frames, self.lettering, self.start, self.whole, self.fill)
         return Step(
             name="cut.conform", version=FILM_VERSION, parameters=parameters, inputs=(self.film,)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TailJob:
+    """The last picture of a film that is seen in the cut: what goes on from it begins with it."""
+
+    film: str
+    frames: int
+    fill: bool
+    width: int
+    height: int
+
+    @property
+    def step(self) -> Step:
+        parameters = (self.frames, self.fill, self.width, self.height)
+        return Step(
+            name="cut.tail", version=TAIL_VERSION, parameters=parameters, inputs=(self.film,)
         )
 
 
@@ -145,6 +172,17 @@ class HeardJob:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TrackJob:
+    """Bring music that a model made to our rate and loudness, fit to be repeated."""
+
+    audio: str
+
+    @property
+    def step(self) -> Step:
+        return Step(name="sound.track", version=TRACK_VERSION, parameters="", inputs=(self.audio,))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GateJob:
     """Look at a take before anybody else does."""
 
@@ -152,11 +190,41 @@ class GateJob:
     film: str
     picture: str
     """The approved picture that it was to begin with; empty where there is none."""
+    sheets: tuple[str, ...] = ()
+    """Approved sheets of who is in shot."""
+    plate: str = ""
+    """The place's plate, approved."""
+    before: str = ""
+    """The film of the shot before in the same scene."""
+    line: str = ""
+    """Words the film itself was asked to speak."""
+    written: tuple[str, ...] = ()
+    """Words that may be read in the picture: a sign, a letter."""
+    looked: str = ""
+    """A reader's answer about this film."""
+    readers: tuple[str, ...] = ()
+    """The optional models that look (`check.gate.readers`): with more of them it is looked at anew."""
 
     @property
     def step(self) -> Step:
-        inputs = tuple(blob for blob in (self.film, self.picture) if blob)
-        return Step(name="check.take", version=GATE_VERSION, parameters="", inputs=inputs)
+        pictures = (self.picture, self.sheets, self.plate, self.before)
+        told = (self.line, self.written, self.looked, self.readers)
+        blobs = (self.film, self.picture, *self.sheets, self.plate, self.before)
+        return Step(
+            name="check.take", version=GATE_VERSION, parameters=(pictures, told),
+            inputs=tuple(blob for blob in blobs if blob),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StripJob:
+    """Lay four frames of a film side by side, for a reader."""
+
+    film: str
+
+    @property
+    def step(self) -> Step:
+        return Step(name="check.strip", version=STRIP_VERSION, parameters="", inputs=(self.film,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,9 +269,9 @@ class SoundCue:
     """
 
     kind: str
-    """voice, music, ambience or effect."""
+    """voice, music, track, ambience or effect."""
     name: str
-    """A blob's hash for a voice, a mood for music, else the name of the sound."""
+    """A blob's hash for a voice or a track, a mood for music, else the name of the sound."""
     start: int
     length: int
     gain_db: float = 0.0
@@ -219,13 +287,13 @@ class MixJob:
 
     @property
     def step(self) -> Step:
-        voices = tuple(c.name for c in self.cues if c.kind == "voice")
-        return Step(name="sound.mix", version=MIX_VERSION, parameters=self, inputs=voices)
+        blobs = tuple(c.name for c in self.cues if c.kind in ("voice", "track"))
+        return Step(name="sound.mix", version=MIX_VERSION, parameters=self, inputs=blobs)
 
 
 Job = (
     PaintJob | DressJob | VoiceJob | TakeJob | PassJob | CardJob | MixJob
-    | FilmJob | HeardJob | GateJob
+    | FilmJob | TailJob | HeardJob | TrackJob | GateJob | StripJob
 )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from yingxi.production.jobs import (
     DressJob,
     FilmJob,
     GateJob,
-    HeardJob,
     Job,
     MixJob,
     Order,
@@ -122,7 +121,7 @@ def _weight(job: Job) -> float:
             return job.total / 48_000
         case FilmJob() | PassJob():
             return job.frames
-        case PaintJob() | DressJob() | HeardJob() | GateJob():
+        case _:
             return 1.0
 
 

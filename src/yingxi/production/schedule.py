@@ -18,6 +18,8 @@ CREDIT_FRAMES = 75
 DISSOLVE = 10
 WHITE = 12
 FADE = 12
+MOOD = "calm"
+"""Of the music where a board asks for none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +127,7 @@ def _music(slots: Sequence[Slot], begin: Sequence[int], total: int, seed: int) -
         if mood and (not changes or changes[-1][1] != mood):
             changes.append((at, mood))
     if not changes:
-        changes = [(0, "calm")]
+        changes = [(0, MOOD)]
     changes[0] = (0, changes[0][1])
     ends = [at for at, _ in changes[1:]] + [total]
     # Each mood runs a second into the next: the mix fades one into the other.

@@ -89,6 +89,8 @@ _OURS = (
            factory="OpenAICompatible"),
     Vendor(name="selfhosted", title="自建 /v1/videos", crafts=(_V,), base="SELFHOSTED_BASE_URL",
            needs_base=True, module=_MODULE + "selfhosted", factory="SelfHosted"),
+    Vendor(name="local", title="本机 GPU", crafts=(_V, _I), base="YINGXI_MODELS", needs_base=True,
+           module=_MODULE + "local_folder", factory="open_folder", limit=1),
     Vendor(name="comfyui", title="ComfyUI", crafts=(_V, _I), base="COMFYUI_BASE_URL",
            needs_base=True, module=_MODULE + "comfyui", factory="ComfyUI", limit=1),
 )  # fmt: skip

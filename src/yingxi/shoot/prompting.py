@@ -18,17 +18,18 @@ from yingxi.board.terms import term
 from yingxi.errors import SettingsError
 from yingxi.tongue import say
 
-NAMES = ("cast", "place", "keyframe", "film")
+NAMES = ("cast", "place", "keyframe", "film", "music")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prompts:
-    """The four templates, each checked to use only the fields that it is given."""
+    """The templates, each checked to use only the fields that it is given."""
 
     cast: str
     place: str
     keyframe: str
     film: str
+    music: str
 
 
 FIELDS: Mapping[str, frozenset[str]] = {
@@ -36,6 +37,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "place": frozenset(["name", "kind", "season", "hour", "weather", "lore"]),
     "keyframe": frozenset(["size", "angle", "place", "hour", "weather", "figures", "action"]),
     "film": frozenset(["size", "move", "place", "hour", "weather", "figures", "action", "speech"]),
+    "music": frozenset(["mood"]),
 }
 """What each template may name in braces."""
 
@@ -93,6 +95,11 @@ def film_prompt(prompts: Prompts, shot: Shot, bible: Bible, *, fault: str = "") 
         speech=speech, **_air(shot.setting),
     )  # fmt: skip
     return f"{text}\n避免：{fault}" if fault else text
+
+
+def music_prompt(prompts: Prompts, mood: str) -> str:
+    """The words for the music of a mood."""
+    return _filled(prompts.music, mood=term("music", mood))
 
 
 def on_screen(board: Storyboard, bible: Bible) -> tuple[Character, ...]:

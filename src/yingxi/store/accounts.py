@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, Row, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from yingxi.shoot.money import Money, total
@@ -74,13 +74,12 @@ class Accounts:
 
     def verdicts(self, keys: Sequence[str]) -> dict[str, str]:
         """The last word on each take that anything was said of."""
-        with self._engine.begin() as db:
-            rows = db.execute(
-                select(verdict.c.key, verdict.c.verdict)
-                .where(verdict.c.key.in_(keys))
-                .order_by(verdict.c.id)
-            )
-            return {r.key: r.verdict for r in rows}
+        return {row.key: row.verdict for row in self._said(keys)}
+
+    def notes(self, keys: Sequence[str]) -> dict[str, str]:
+        """What was said with that last word, where something was."""
+        notes = {row.key: row.note for row in self._said(keys)}
+        return {key: note for key, note in notes.items() if note}
 
     def say(self, key: str, word: str, note: str, who: str) -> None:
         """Write down what was said of a take."""
@@ -100,6 +99,12 @@ class Accounts:
                     )  # fmt: skip
             except IntegrityError:
                 continue
+
+    def _said(self, keys: Sequence[str]) -> Sequence[Row[Any]]:
+        with self._engine.begin() as db:
+            return db.execute(
+                select(verdict).where(verdict.c.key.in_(keys)).order_by(verdict.c.id)
+            ).all()
 
     def scores(self, key: str) -> tuple[tuple[str, bool, str], ...]:
         """A take's measures: rule, passed, evidence."""

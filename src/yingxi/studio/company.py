@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from yingxi.check.reader import look_prompt
 from yingxi.errors import SettingsError
 from yingxi.production import hands
 from yingxi.production.callsheet import CallSheet, call_sheet
@@ -22,7 +23,7 @@ from yingxi.shoot.buy import Buyer
 from yingxi.shoot.money import Money, Usage
 from yingxi.shoot.prompting import load_prompts
 from yingxi.shoot.provider import Provider
-from yingxi.shoot.request import Craft
+from yingxi.shoot.request import Craft, MediaRole
 from yingxi.store.accounts import Accounts
 from yingxi.store.blobs import Blobs
 from yingxi.store.ledger import Ledger
@@ -46,7 +47,7 @@ class Office:
     def anybody(self) -> bool:
         """Whether any model at all is hired for shooting or sound."""
         h = self.drama.hiring
-        return bool(h.image or h.video or h.speech)
+        return bool(h.image or h.video or h.speech or h.music)
 
     def company(self) -> Company:
         """Everybody, opened. Raises SettingsError or UnknownName naming the setting."""
@@ -54,6 +55,8 @@ class Office:
         image = self._hire(Craft.IMAGE, h.image, "[shoot] image")
         video = self._hire(Craft.VIDEO, h.video, "[shoot] video")
         speech = self._hire(Craft.SPEECH, h.speech, "[sound] speech")
+        music = self._hire(Craft.MUSIC, h.music, "[sound] music")
+        reader = self._hire(Craft.TEXT, h.reader, "[check] reader")
         voices = dict(h.voices)
         if speech is not None and not voices:
             raise SettingsError(
@@ -61,11 +64,23 @@ class Office:
                 + say("还没有写谁用哪个声音", "does not say who has which voice"),
                 hint='[sound.voices]\n"*" = "VOICE_ID"',
             )
-        return Company(
+        company = Company(
             image=self._open(image), video=self._open(video), speech=self._open(speech),
-            voices=voices, takes=h.takes, retakes=h.retakes,
-            short_side=h.short_side, dailies=h.dailies,
+            music=self._open(music), reader=self._open(reader), voices=voices, takes=h.takes,
+            retakes=h.retakes, short_side=h.short_side, dailies=h.dailies, control=h.control,
         )  # fmt: skip
+        if h.control and not _takes_control(company.video):
+            raise SettingsError(
+                f'{self.drama.folder / "drama.toml"}: [shoot] control = "{h.control}": '
+                + say(
+                    f"{h.video or '影戏台'} 不收控制视频", f"{h.video or 'the stage'} takes none"
+                ),
+                hint=say(
+                    "换一个收控制视频的模型（local 的 Wan-VACE），或去掉 control",
+                    "hire a model that takes a control film (local: Wan-VACE), or drop control",
+                ),
+            )
+        return company
 
     def ledger(self, budget: Money | None = None) -> Ledger:
         """The ledger: beside the drama, or where ``YINGXI_LEDGER`` says."""
@@ -101,7 +116,7 @@ class Office:
         )  # fmt: skip
         return FilmedLine(
             embedded, company=company, floor=floor, prompts=load_prompts(self.drama.folder),
-            pricing=pricing, dailies=Accounts(ledger.engine),
+            reading=look_prompt(self.drama.folder), pricing=pricing, dailies=Accounts(ledger.engine),
         )  # fmt: skip
 
     def call_sheet(
@@ -122,6 +137,12 @@ class Office:
         if hired.provider not in self._opened:
             self._opened[hired.provider] = registry.vendor(hired.provider).open(self.environ)
         return Hired(provider=self._opened[hired.provider], model=hired.model)
+
+
+def _takes_control(hired: Hired | None) -> bool:
+    if hired is None:
+        return False
+    return MediaRole.CONTROL_VIDEO in hired.provider.abilities(Craft.VIDEO, hired.model).media
 
 
 def _paid(ledger: Ledger) -> dict[str, Made]:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from yingxi.errors import UnknownName, UserError
 from yingxi.media.decode import frames
+from yingxi.media.fit import picture_filling
+from yingxi.shoot.purchase import Department
 from yingxi.stage.sheets import captioned, grid
 from yingxi.store.accounts import Accounts, Line
 from yingxi.store.blobs import Blobs
@@ -30,18 +32,19 @@ class Daily:
     """A take as it is shown: what it is, what was measured, what was said."""
 
     name: str
-    """``E01-S02-03:2``: the shot, and the number of the take."""
+    """``E01-S02-03:2``, ``cast:张小满:1``: what it shows, and the number of the take."""
     line: Line
     scores: tuple[tuple[str, bool, str], ...]
 
 
 def dailies(accounts: Accounts, episode: int) -> tuple[Daily, ...]:
-    """Every take of an episode that was bought, by shot and number."""
+    """Every reference and take that was bought for an episode, by name and number."""
     takes = [
         line
         for line in accounts.lines()
-        if line.craft == "video" and line.state == "done" and line.episode == episode
-    ]
+        if line.state == "done" and line.episode == episode
+        and (line.craft == "video" or line.department == Department.BIBLE)
+    ]  # fmt: skip
     takes.sort(key=lambda line: (line.shot, line.take, line.started))
     return tuple(
         Daily(name=f"{t.shot}:{t.take}", line=t, scores=accounts.scores(t.key)) for t in takes
@@ -57,7 +60,10 @@ def decide(accounts: Accounts, shown: Sequence[Daily], name: str, word: str, not
 
 
 def retake(accounts: Accounts, shown: Sequence[Daily], shot: str, note: str) -> None:
-    """Reject every take of a shot: the next run shoots another. Raises UserError."""
+    """Reject every take of a shot: the next run shoots another. Raises UserError.
+
+    What was rejected before keeps what was said of it: the take after it was bought by those words.
+    """
     found = [one for one in shown if one.line.shot == shot]
     if not found:
         raise UserError(
@@ -65,7 +71,8 @@ def retake(accounts: Accounts, shown: Sequence[Daily], shot: str, note: str) -> 
             hint="、".join(dict.fromkeys(one.line.shot for one in shown)),
         )
     for one in found:
-        accounts.say(one.line.key, "reject", note, "person")
+        if one.line.verdict != "reject":
+            accounts.say(one.line.key, "reject", note, "person")
 
 
 def contact_sheet(shown: Sequence[Daily], blobs: Blobs, path: Path) -> Path:
@@ -78,12 +85,19 @@ def contact_sheet(shown: Sequence[Daily], blobs: Blobs, path: Path) -> Path:
         )
         tiles.append(
             captioned(
-                _frame(blobs.checked(one.line.blobs["video"])),
+                _picture(one.line, blobs),
                 f"{one.name} {word}",
                 "、".join(wrong) or str(one.line.actual or ""),
             )
         )
     return write_sheet(grid(tiles, columns=4), path)
+
+
+def _picture(line: Line, blobs: Blobs) -> NDArray[np.uint8]:
+    if "video" in line.blobs:
+        return _frame(blobs.checked(line.blobs["video"]))
+    path = blobs.checked(next(iter(line.blobs.values())))
+    return picture_filling(path, width=TILE[0], height=TILE[1])
 
 
 def _frame(film: Path) -> NDArray[np.uint8]:

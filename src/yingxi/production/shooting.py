@@ -1,0 +1,283 @@
+"""Rounds of takes: every stretch is filmed until a take is good enough, in the order of the story.
+
+A stretch that goes on from another waits for it, for it begins with that one's last picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from yingxi.bible.lookup import find_character
+from yingxi.board.model import Shot
+from yingxi.check.gate import readers
+from yingxi.errors import BadTake, GateClosed
+from yingxi.production.asked import Asking, Shown, plate, sheet
+from yingxi.production.company import FAULTS, Dailies, Take, choice
+from yingxi.production.floor import Node, Outcome, Task, always
+from yingxi.production.jobs import GateJob, Job, StripJob, TailJob
+from yingxi.production.stretches import Stretch
+from yingxi.store.steps import Made
+from yingxi.tongue import say
+
+
+class Workshop(Protocol):
+    """Where nodes are made: the line of an episode."""
+
+    asking: Asking
+    dailies: Dailies
+
+    def shift(self, nodes: Sequence[Node]) -> Outcome:
+        """Make nodes, given everything made before. Raises the first fault."""
+        ...
+
+    def node(self, name: str, build: Callable[[Mapping[str, Made]], Task], *after: str) -> Node: ...
+
+    def labour(self, job: Job) -> Task: ...
+
+    def control(self, stretch: Stretch) -> Job | None:
+        """The stage's pass over which a stretch is filmed, if the drama wants one."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Turn:
+    """A stretch on its way to a take that is good enough."""
+
+    stretch: Stretch
+    takes: list[Take] = field(default_factory=list[Take])
+    rounds: int = 0
+
+
+class Shooting:
+    """An episode's takes."""
+
+    def __init__(self, place: Workshop, stretches: Sequence[Stretch], folder: str) -> None:
+        self.place, self.folder = place, folder
+        self.turns = {s.id: Turn(stretch=s) for s in stretches}
+        self.keyframes: dict[str, str] = {}
+
+    def shoot(self) -> dict[str, Take]:
+        """The chosen take of every stretch. Raises BadTake, GateClosed, and what buying raises."""
+        left = list(self.turns.values())
+        while ready := [t for t in left if self._may_begin(t)]:
+            out = self.place.shift(list(self.nodes(ready)))
+            for turn in ready:
+                self._look_at(turn, out)
+                turn.rounds += 1
+            done = {t.stretch.id for t in ready if not self._wants_another(t)}
+            left = [t for t in left if t.stretch.id not in done]
+        if self.place.asking.company.dailies:
+            self._wait_for_dailies()
+        return {id: self._circled(turn) for id, turn in self.turns.items()}
+
+    def nodes(self, turns: Sequence[Turn]) -> Iterator[Node]:
+        """Pictures, takes and their gates, of one round."""
+        together = {t.stretch.id: t for t in turns}
+        for turn in turns:
+            stretch, place = turn.stretch, self.place
+            after = [*self._first_picture(turn, together)]
+            yield from after
+            names = [n.id for n in after if n.id == _frame(stretch.id)]
+            if stretch.meets:
+                names.append(_frame(stretch.meets))
+            if (job := place.control(stretch)) is not None:
+                names.append(f"control:{stretch.id}")
+                yield place.node(names[-1], always(place.labour(job)))
+            names += self._references(stretch.shot)
+            fault = self._fault(turn)
+            for number in self._numbers(turn):
+                film = f"film:{stretch.id}:{number}"
+                yield place.node(film, partial(self._film, stretch, number, fault), *names)
+                yield from self._gate_nodes(turn, number, together)
+
+    # A round's nodes ---------------------------------------------------------------------------------
+
+    def _first_picture(self, turn: Turn, together: Mapping[str, Turn]) -> Iterator[Node]:
+        """The picture a film begins with: a keyframe, or the last of the film before."""
+        stretch, place = turn.stretch, self.place
+        frame = _frame(stretch.id)
+        if stretch.follows:
+            first = f"film:{stretch.follows}:1"
+            taken = self._settled(self.turns[stretch.follows])
+            after = () if taken else (first,)
+            film = taken.film if taken else ""
+            yield place.node(frame, partial(self._tail, stretch, film, first), *after)
+        elif place.asking.company.image is not None:
+            sources = self._references(stretch.shot)
+            yield place.node(frame, partial(self._keyframe, stretch.shot, sources), *sources)
+
+    def _tail(self, stretch: Stretch, film: str, first: str, made: Mapping[str, Made]) -> Task:
+        before = self.turns[stretch.follows].stretch
+        width, height = self.place.asking.size
+        return self.place.labour(
+            TailJob(
+                film=film or made[first].blobs["video"], frames=before.frames,
+                fill=bool(before.meets), width=width, height=height,
+            )
+        )  # fmt: skip
+
+    def _keyframe(self, shot: Shot, sources: Sequence[str], made: Mapping[str, Made]) -> Task:
+        return self.place.asking.keyframe(shot, [made[s].blobs["image"] for s in sources])
+
+    def _film(self, stretch: Stretch, number: int, fault: str, made: Mapping[str, Made]) -> Task:
+        return self.place.asking.film(stretch, number, fault, self._shown(stretch, made))
+
+    def _shown(self, stretch: Stretch, made: Mapping[str, Made]) -> Shown:
+        def blob(name: str, kind: str = "image") -> str:
+            return made[name].blobs[kind] if name in made else ""
+
+        sheets = [blob(n) for n in self._references(stretch.shot) if n.startswith("cast:")]
+        return Shown(
+            first=blob(_frame(stretch.id)), last=blob(_frame(stretch.meets)),
+            sheets=tuple(sheets), plate=blob(plate(stretch.shot.setting)),
+            control=blob(f"control:{stretch.id}", "film"),
+        )  # fmt: skip
+
+    def _gate_nodes(self, turn: Turn, number: int, together: Mapping[str, Turn]) -> Iterator[Node]:
+        """The measures of a take, and a reader's look at it where one is hired."""
+        stretch, place = turn.stretch, self.place
+        film, before = f"film:{stretch.id}:{number}", stretch.before
+        after = [film, *self._references(stretch.shot)]
+        if place.asking.company.reader is not None:
+            strip, look = f"strip:{stretch.id}:{number}", f"look:{stretch.id}:{number}"
+            yield place.node(strip, partial(self._strip, film), film)
+            seen = partial(self._look, stretch, number, strip)
+            yield place.node(look, seen, strip, *self._references(stretch.shot))
+            after.append(look)
+        if place.asking.company.image is not None or stretch.follows:
+            after.append(_frame(stretch.id))
+        settled = ""
+        if before in together and not together[before].rounds:
+            after += [f"film:{before}:1", f"gate:{before}:1"]
+        elif before and (taken := self._settled(self.turns[before])):
+            settled = taken.film
+        gate = partial(self._gate, stretch, number, settled)
+        yield place.node(f"gate:{stretch.id}:{number}", gate, *after)
+
+    def _strip(self, film: str, made: Mapping[str, Made]) -> Task:
+        return self.place.labour(StripJob(film=made[film].blobs["video"]))
+
+    def _look(self, stretch: Stretch, number: int, strip: str, made: Mapping[str, Made]) -> Task:
+        shown = self._shown(stretch, made)
+        return self.place.asking.look(stretch, number, made[strip].blobs["image"], shown)
+
+    def _gate(self, stretch: Stretch, number: int, before: str, made: Mapping[str, Made]) -> Task:
+        shown, shot = self._shown(stretch, made), stretch.shot
+        look = made.get(f"look:{stretch.id}:{number}")
+        # A shot before that is itself not good enough is no measure for the next one.
+        gate = made.get(f"gate:{stretch.before}:1")
+        if gate is not None and gate.facts.get("passed"):
+            before = made[f"film:{stretch.before}:1"].blobs["video"]
+        return self.place.labour(
+            GateJob(
+                shot_id=stretch.id, film=made[f"film:{stretch.id}:{number}"].blobs["video"],
+                picture=shown.first, sheets=shown.sheets, plate=shown.plate, before=before,
+                written=tuple(filter(None, (shot.caption, shot.prop))),
+                looked=str(look.facts["text"]) if look is not None else "", readers=readers(),
+            )
+        )  # fmt: skip
+
+    def _references(self, shot: Shot) -> tuple[str, ...]:
+        """The references of a shot: who is seen, then where."""
+        asking = self.place.asking
+        if asking.company.image is None:
+            return ()
+        found = (find_character(asking.bible, b.character) for b in shot.blocking)
+        names = [sheet(c) for c in found if not c.group]
+        return tuple(dict.fromkeys([*names, plate(shot.setting)]))
+
+    # What becomes of a round -------------------------------------------------------------------------
+
+    def _numbers(self, turn: Turn) -> Sequence[int]:
+        takes = self.place.asking.company.takes
+        return range(1, takes + 1) if not turn.rounds else (takes + turn.rounds,)
+
+    def _look_at(self, turn: Turn, out: Outcome) -> None:
+        id = turn.stretch.id
+        frame = out.made.get(_frame(id))
+        if frame is not None:
+            self.keyframes[id] = frame.blobs["image"]
+        for number in self._numbers(turn):
+            gate, film = out.made.get(f"gate:{id}:{number}"), out.made.get(f"film:{id}:{number}")
+            if gate is None or film is None:
+                continue
+            key = str(film.facts["key"])
+            self.place.dailies.scored(key, gate.facts["scores"])
+            wrong = [str(s["rule"]) for s in gate.facts["scores"] if not s["passed"]]
+            turn.takes.append(
+                Take(
+                    shot=id, number=number, key=key, film=film.blobs["video"],
+                    good=bool(gate.facts["passed"]), worth=float(gate.facts["worth"]),
+                    fault="、".join(FAULTS.get(w, w) for w in wrong),
+                )
+            )  # fmt: skip
+
+    def _fault(self, turn: Turn) -> str:
+        """What the next take must avoid: what the gate found, else what a person said."""
+        if not turn.takes:
+            return ""
+        last = turn.takes[-1]
+        return self.place.dailies.notes([last.key]).get(last.key, "") if last.good else last.fault
+
+    def _may_begin(self, turn: Turn) -> bool:
+        before = turn.stretch.follows
+        return not before or self._settled(self.turns[before]) is not None
+
+    def _settled(self, turn: Turn) -> Take | None:
+        """The take that others may go on from: where a person chooses, a circled one."""
+        said = self._said(turn.takes)
+        found = choice(turn.takes, said)
+        if found and self.place.asking.company.dailies and said.get(found.key) != "circle":
+            return None
+        return found
+
+    def _wants_another(self, turn: Turn) -> bool:
+        """No take is good enough, and another may be shot: every "no" of a person earns one."""
+        said = self._said(turn.takes)
+        rejected = sum(word == "reject" for word in said.values())
+        most = self.place.asking.company.retakes + rejected
+        return choice(turn.takes, said) is None and turn.rounds <= most
+
+    def _wait_for_dailies(self) -> None:
+        """Raises GateClosed while a stretch has no take that a person circled."""
+        waiting = [
+            id for id, turn in self.turns.items()
+            if turn.takes and "circle" not in self._said(turn.takes).values()
+        ]  # fmt: skip
+        if waiting:
+            raise GateClosed(
+                say(
+                    f"{len(waiting)} 个镜头等人看样片：{'、'.join(waiting[:4])}",
+                    f"{len(waiting)} shots wait for the dailies: {', '.join(waiting[:4])}",
+                ),
+                hint=f"yingxi dailies {self.folder} {self.place.asking.episode}",
+            )
+
+    def _said(self, takes: Sequence[Take]) -> Mapping[str, str]:
+        return self.place.dailies.verdicts([t.key for t in takes])
+
+    def _circled(self, turn: Turn) -> Take:
+        said, takes, shot = self._said(turn.takes), turn.takes, turn.stretch.id
+        chosen = choice(takes, said)
+        if chosen is None:
+            why = takes[-1].fault if takes else say("没有拍成", "none was made")
+            raise BadTake(
+                say(
+                    f"{shot}: {len(takes)} 条都不合格（{why}）",
+                    f"{shot}: none of {len(takes)} takes is good enough ({why})",
+                ),
+                hint=say(
+                    "yingxi dailies 看一看：选一条，或改提示词重拍",
+                    "look with yingxi dailies: circle one, or change the prompt and retake",
+                ),
+            )
+        if said.get(chosen.key) != "circle":
+            self.place.dailies.say(chosen.key, "circle", f"score {chosen.worth:.2f}", "gate")
+        return chosen
+
+
+def _frame(stretch: str) -> str:
+    return f"keyframe:{stretch}"
