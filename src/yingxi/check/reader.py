@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-import string
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from yingxi.check.score import Score, at_least, skipped
-from yingxi.errors import SettingsError
+from yingxi.script.templates import read_template
 from yingxi.shoot.request import Media, MediaRole, Message, TextRequest
 from yingxi.tongue import say
 
@@ -63,25 +61,7 @@ SCHEMA = json.dumps(Answer.model_json_schema(), ensure_ascii=False, sort_keys=Tr
 
 def look_prompt(drama: Path | None = None) -> str:
     """The question's words: a drama's own ``prompts/look.txt``, else ours. Raises SettingsError."""
-    own = drama / "prompts" / "look.txt" if drama is not None else None
-    if own is not None and own.exists():
-        text, where = own.read_text(encoding="utf-8-sig"), str(own)
-    else:
-        ours = resources.files("yingxi.check").joinpath("prompts", "look.txt")
-        text, where = ours.read_text(encoding="utf-8"), "look.txt"
-    try:
-        strange = {name for _, name, _, _ in string.Formatter().parse(text) if name} - FIELDS
-    except ValueError as fault:
-        raise SettingsError(
-            f"{where}: " + say("花括号没有配对", "a brace without its pair"),
-            hint=say("花括号本身写成 {{ }}", "write a plain brace as {{ }}"),
-        ) from fault
-    if strange:
-        raise SettingsError(
-            f"{where}: {{{sorted(strange)[0]}}} " + say("不是可用的字段", "is no field"),
-            hint=say(f"可用：{'、'.join(sorted(FIELDS))}", f"fields: {', '.join(sorted(FIELDS))}"),
-        )
-    return text
+    return read_template("yingxi.check", "look", FIELDS, drama)
 
 
 def question(look: Look, *, model: str, prompt: str) -> TextRequest:

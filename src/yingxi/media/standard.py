@@ -39,10 +39,6 @@ def split_planes(frame: I420) -> tuple[I420, I420, I420]:
     """Views of Y ``(h, w)``, U and V ``(h / 2, w / 2)``; writing to them writes to the frame."""
     rows, width = frame.shape
     height = rows * 2 // 3
-    half = height // 4
-    chroma = (height // 2, width // 2)
-    return (
-        frame[:height],
-        frame[height : height + half].reshape(chroma),
-        frame[height + half :].reshape(chroma),
-    )
+    # With 480 × 854 a plane of chroma ends in the middle of a row.
+    u, v = frame[height:].reshape(2, height // 2, width // 2)
+    return frame[:height], u, v

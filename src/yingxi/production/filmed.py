@@ -171,7 +171,7 @@ class FilmedLine(EpisodeLine):
         width, height = self.asking.size
         return PassJob(
             shot_id=stretch.id, performance=whole, kind=Pass(self.company.control),
-            width=width, height=height, rate=FPS, frames=stretch.frames,
+            width=width, height=height, rate=FPS, frames=stretch.frames, start=stretch.start,
         )  # fmt: skip
 
     # The cut -----------------------------------------------------------------------------------------

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
 from yingxi.check.gate import Expected, judge, passed, worth
-from yingxi.check.seen import Bgr, ending, look, picture, strip_of
+from yingxi.check.score import Score
+from yingxi.check.seen import Bgr, Seen, ending, look, picture, strip_of
 from yingxi.cut.conform import conform
+from yingxi.errors import MediaError
 from yingxi.media.decode import sound
 from yingxi.media.fit import fitted
 from yingxi.media.probe import probe
@@ -84,7 +87,10 @@ def heard(job: HeardJob, blobs: Blobs) -> Made:
 
 def gate(job: GateJob, blobs: Blobs) -> Made:
     """A take's scores against what it should be."""
-    path = blobs.checked(job.film)
+    film = _seen(job.film, blobs)
+    if not film.grey:  # nothing more can be said of it
+        return _judged(job, judge(film, Expected()))
+    path = blobs.path(job.film)
     expected = Expected(
         picture=_picture(job.picture, blobs),
         sheets=tuple(picture(blobs.checked(sheet)) for sheet in job.sheets),
@@ -93,7 +99,26 @@ def gate(job: GateJob, blobs: Blobs) -> Made:
         line=job.line, written=job.written, looked=job.looked,
     )  # fmt: skip
     heard = sound(path) if job.line and probe(path).audio is not None else None
-    scores = judge(look(path), expected, heard)
+    return _judged(job, judge(film, expected, heard))
+
+
+def strip(job: StripJob, blobs: Blobs) -> Made:
+    """Four frames of a film side by side, as JPEG; no blob where there is nothing to be seen."""
+    film = _seen(job.film, blobs)
+    if not film.large:
+        return Made(blobs={}, facts={})
+    return Made(blobs={"image": blobs.keep_bytes(strip_of(film))}, facts={})
+
+
+def _seen(film: str, blobs: Blobs) -> Seen:
+    """A film as the gate sees it; nothing where it can't be read: the shot wants another take."""
+    try:
+        return look(blobs.checked(film))
+    except MediaError:
+        return Seen(grey=(), colour=(), large=())
+
+
+def _judged(job: GateJob, scores: Sequence[Score]) -> Made:
     facts = {
         "passed": passed(scores),
         "worth": worth(scores),
@@ -104,13 +129,6 @@ def gate(job: GateJob, blobs: Blobs) -> Made:
         ],
     }  # fmt: skip
     return Made(blobs={"film": job.film}, facts=facts)
-
-
-def strip(job: StripJob, blobs: Blobs) -> Made:
-    """Four frames of a film side by side, as JPEG."""
-    return Made(
-        blobs={"image": blobs.keep_bytes(strip_of(look(blobs.checked(job.film))))}, facts={}
-    )
 
 
 def _picture(blob: str, blobs: Blobs) -> Bgr | None:

@@ -98,7 +98,10 @@ class TakeJob:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PassJob:
-    """Shoot a pass of a shot for models: ``frames`` pictures at ``rate`` a second, no sound."""
+    """Shoot a pass of a shot for models: ``frames`` pictures at ``rate`` a second, no sound.
+
+    ``start`` is the picture it begins with, where several films make one shot.
+    """
 
     shot_id: str
     performance: Performance
@@ -107,10 +110,11 @@ class PassJob:
     height: int
     rate: int
     frames: int
+    start: int = 0
 
     @property
     def step(self) -> Step:
-        size = (self.width, self.height, self.rate, self.frames)
+        size = (self.width, self.height, self.rate, self.frames, self.start)
         parameters = (self.performance, self.kind, size)
         return Step(name="stage.pass", version=PASS_VERSION, parameters=parameters)
 

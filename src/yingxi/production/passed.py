@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 
 from yingxi.errors import MediaError
@@ -33,11 +35,11 @@ def film(job: PassJob, blobs: Blobs, backdrop: Backdrop | None, extras: Extras |
     recipe = Recipe(width=job.width, height=job.height, crf=CRF, rate=job.rate)
     pictures = passes(
         job.performance, job.kind, backdrop=backdrop, extras=extras,
-        width=job.width, height=job.height, rate=job.rate, frames=job.frames,
+        width=job.width, height=job.height, rate=job.rate, frames=job.start + job.frames,
     )  # fmt: skip
     draft = blobs.draft(".mp4")
     with ShotWriter(draft, recipe) as shot:
-        for picture in pictures:
+        for picture in islice(pictures, job.start, None):
             shot.write(to_i420(np.ascontiguousarray(picture[..., ::-1])))
         count = shot.frames
     return Made(blobs={"film": blobs.keep(draft)}, facts={"frames": count})

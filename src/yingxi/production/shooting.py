@@ -16,7 +16,7 @@ from yingxi.check.gate import readers
 from yingxi.errors import BadTake, GateClosed
 from yingxi.production.asked import Asking, Shown, plate, sheet
 from yingxi.production.company import FAULTS, Dailies, Take, choice
-from yingxi.production.floor import Node, Outcome, Task, always
+from yingxi.production.floor import Node, Outcome, Ready, Task, always
 from yingxi.production.jobs import GateJob, Job, StripJob, TailJob
 from yingxi.production.stretches import Stretch
 from yingxi.store.steps import Made
@@ -161,8 +161,10 @@ class Shooting:
         return self.place.labour(StripJob(film=made[film].blobs["video"]))
 
     def _look(self, stretch: Stretch, number: int, strip: str, made: Mapping[str, Made]) -> Task:
-        shown = self._shown(stretch, made)
-        return self.place.asking.look(stretch, number, made[strip].blobs["image"], shown)
+        seen = made[strip].blobs.get("image", "")
+        if not seen:  # a film without a picture needs no second opinion
+            return Ready(made=Made(blobs={}, facts={}))
+        return self.place.asking.look(stretch, number, seen, self._shown(stretch, made))
 
     def _gate(self, stretch: Stretch, number: int, before: str, made: Mapping[str, Made]) -> Task:
         shown, shot = self._shown(stretch, made), stretch.shot
@@ -176,7 +178,7 @@ class Shooting:
                 shot_id=stretch.id, film=made[f"film:{stretch.id}:{number}"].blobs["video"],
                 picture=shown.first, sheets=shown.sheets, plate=shown.plate, before=before,
                 written=tuple(filter(None, (shot.caption, shot.prop))),
-                looked=str(look.facts["text"]) if look is not None else "", readers=readers(),
+                looked=str(look.facts.get("text", "")) if look is not None else "", readers=readers(),
             )
         )  # fmt: skip
 

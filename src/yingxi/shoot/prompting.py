@@ -5,18 +5,15 @@ Ours lie in ``shoot/prompts``; a drama's own folder ``prompts/`` goes before the
 
 from __future__ import annotations
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from yingxi.bible.lookup import find_character, find_place
 from yingxi.bible.model import Bible, Character
 from yingxi.board.model import Blocking, Setting, Shot, Storyboard
 from yingxi.board.terms import term
-from yingxi.errors import SettingsError
-from yingxi.tongue import say
+from yingxi.script.templates import read_template
 
 NAMES = ("cast", "place", "keyframe", "film", "music")
 
@@ -44,17 +41,9 @@ FIELDS: Mapping[str, frozenset[str]] = {
 
 def load_prompts(drama: Path | None = None) -> Prompts:
     """Our templates, and a drama's before them. Raises SettingsError naming file and field."""
-    texts: dict[str, str] = {}
-    for name in NAMES:
-        own = drama / "prompts" / f"{name}.txt" if drama is not None else None
-        if own is not None and own.exists():
-            text, where = own.read_text(encoding="utf-8-sig"), str(own)
-        else:
-            ours = resources.files("yingxi.shoot").joinpath("prompts", f"{name}.txt")
-            text, where = ours.read_text(encoding="utf-8"), f"{name}.txt"
-        _check(text, FIELDS[name], where)
-        texts[name] = text
-    return Prompts(**texts)
+    return Prompts(
+        **{name: read_template("yingxi.shoot", name, FIELDS[name], drama) for name in NAMES}
+    )
 
 
 def cast_prompt(prompts: Prompts, character: Character) -> str:
@@ -130,21 +119,3 @@ def _figure(blocking: Blocking, bible: Bible) -> str:
 def _filled(template: str, **words: str) -> str:
     lines = (line.strip() for line in template.format(**words).splitlines())
     return "\n".join(line for line in lines if line.strip("，。；： "))
-
-
-def _check(text: str, allowed: frozenset[str], where: str) -> None:
-    try:
-        used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
-    except ValueError as fault:
-        raise SettingsError(
-            f"{where}: " + say("花括号没有配对", "a brace without its pair"),
-            hint=say("花括号本身写成 {{ }}", "write a plain brace as {{ }}"),
-        ) from fault
-    strange = used - allowed
-    if strange:
-        raise SettingsError(
-            f"{where}: {{{sorted(strange)[0]}}} " + say("不是可用的字段", "is no field"),
-            hint=say(
-                f"可用：{'、'.join(sorted(allowed))}", f"fields: {', '.join(sorted(allowed))}"
-            ),
-        )

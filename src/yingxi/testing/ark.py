@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yingxi.testing import samples
@@ -19,7 +19,12 @@ TASKS = "/contents/generations/tasks"
 
 
 class FakeArk(FakeVendor):
-    """Tasks of Seedance, pictures of Seedream."""
+    """Tasks of Seedance, pictures of Seedream; what they show can be settled from outside."""
+
+    film: Callable[[Mapping[str, Any]], bytes] | None = None
+    """The MP4 for an order's body."""
+    picture: Callable[[Mapping[str, Any]], bytes] | None = None
+    """The PNG for one."""
 
     def routes(self) -> Sequence[Route]:
         return (
@@ -63,9 +68,10 @@ class FakeArk(FakeVendor):
         wide, high = map(int, body.get("ratio", "9:16").split(":"))
         side = _SIDES[body.get("resolution", "720p")]
         long = side * max(wide, high) // min(wide, high)
+        film = samples.mp4(2) if self.film is None else self.film(body)
         job = self.accept(
             {**body, "tokens": side * long * 24 * body.get("duration", 5) // 1024},
-            {"video": ("video/mp4", samples.mp4(2)), "last_frame": ("image/png", samples.png())},
+            {"video": ("video/mp4", film), "last_frame": ("image/png", samples.png())},
         )
         return Reply(body={"id": job.id})
 
@@ -119,7 +125,12 @@ class FakeArk(FakeVendor):
         )  # fmt: skip
         options = body.get("sequential_image_generation_options") or {}
         count = int(options.get("max_images", 1))
-        files = {f"image{i}": ("image/png", samples.png(seed=i)) for i in range(count)}
+        files = {
+            f"image{i}": (
+                "image/png", samples.png(seed=i) if self.picture is None else self.picture(body)
+            )
+            for i in range(count)
+        }  # fmt: skip
         job = self.accept(body, files)
         data = [{"url": self.url(job, name)} for name in files]
         return Reply(

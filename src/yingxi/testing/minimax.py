@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from yingxi.testing import samples
@@ -34,7 +34,12 @@ SECONDS_OF_A_REFERENCE = 5
 
 
 class FakeMiniMax(FakeVendor):
-    """H3, T2A and songs."""
+    """H3, T2A and songs; what is heard can be settled from outside."""
+
+    speech: Callable[[Mapping[str, Any]], bytes] | None = None
+    """The WAV for an order's body, at the rate that it asks for."""
+    song: Callable[[Mapping[str, Any]], bytes] | None = None
+    """The same for a song."""
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
@@ -148,7 +153,8 @@ class FakeMiniMax(FakeVendor):
         if body.get("stream") and kind == "wav":
             raise Bad("invalid params, wav can not be streamed")
         self.accept(body, {})
-        sound = samples.wav(rate=body.get("audio_setting", {}).get("sample_rate", 32000))
+        rate = body.get("audio_setting", {}).get("sample_rate", 32000)
+        sound = samples.wav(rate=rate) if self.speech is None else self.speech(body)
         return _handed(
             sound,
             {
@@ -176,7 +182,8 @@ class FakeMiniMax(FakeVendor):
             raise Bad("invalid params, text length")
         _sound(body, rates=(16000, 24000, 32000, 44100))
         self.accept(body, {})
-        return _handed(samples.wav(2), {"music_duration": 25364, "music_channel": 2})
+        song = samples.wav(2) if self.song is None else self.song(body)
+        return _handed(song, {"music_duration": 25364, "music_channel": 2})
 
 
 def _handed(sound: bytes, extra: Mapping[str, Any]) -> Reply:
