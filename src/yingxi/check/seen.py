@@ -58,11 +58,10 @@ def gathered(film: Iterable[NDArray[np.uint8]]) -> Seen:
         grey.append(_across(frame[:height], GREY_WIDTH))
         if number % EVERY and number % step:
             continue
-        picture = to_bgr(frame)
         if number % EVERY == 0:
-            colour.append(_across(picture, COLOUR_WIDTH))
+            colour.append(_bgr(frame, COLOUR_WIDTH))
         if number % step == 0:
-            held.append((number, _large(picture)))
+            held.append((number, _bgr(frame, _large_width(height, frame.shape[1]))))
         # How long the film is shows only at its end: keep ever fewer, always evenly spread.
         if len(held) > 2 * LARGE:
             step *= 2
@@ -75,7 +74,7 @@ def ending(path: Path, count: int = 5) -> tuple[Bgr, ...]:
     last: list[NDArray[np.uint8]] = []
     for frame in frames(path):
         last = [*last[1 - count :], frame] if count > 1 else [frame]
-    return tuple(_across(to_bgr(frame), COLOUR_WIDTH) for frame in last)
+    return tuple(_bgr(frame, COLOUR_WIDTH) for frame in last)
 
 
 def picture(path: Path) -> Bgr:
@@ -114,7 +113,28 @@ def _spread(kept: list[Bgr]) -> tuple[Bgr, ...]:
 
 def _large(frame: Bgr) -> Bgr:
     height, width = frame.shape[:2]
-    return _across(frame, round(width * min(1.0, LARGE_SIDE / min(height, width))))
+    return _across(frame, _large_width(height, width))
+
+
+def _large_width(height: int, width: int) -> int:
+    return round(width * min(1.0, LARGE_SIDE / min(height, width)))
+
+
+def _bgr(frame: NDArray[np.uint8], width: int) -> Bgr:
+    """An I420 frame in colour, shrunk before it is converted: most of it is not needed."""
+    rows, wide = frame.shape
+    high = rows * 2 // 3
+    half = max(1, min(width, wide) // 2)
+    # Vendors' films come in heights that are no multiple of four.
+    quarter = max(1, round(high * half / wide / 2))
+    planes = (frame[:high], *frame[high:].reshape(2, high // 2, wide // 2))
+    sizes = ((2 * half, 4 * quarter), (half, 2 * quarter), (half, 2 * quarter))
+    small = [
+        cv2.resize(plane, size, interpolation=cv2.INTER_AREA)
+        for plane, size in zip(planes, sizes, strict=True)
+    ]
+    flat = np.concatenate([np.asarray(plane, np.uint8).ravel() for plane in small])
+    return to_bgr(flat.reshape(6 * quarter, 2 * half))
 
 
 def _across(frame: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
