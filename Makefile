@@ -7,7 +7,7 @@ DRAMA ?= examples/longhushan
 EPISODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help episode test check demo bench prove kill-test sheets lock clean
+.PHONY: help episode test check demo bench prove filmed kill-test test-ray test-local sheets lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,8 +36,17 @@ bench: $(VENV)/.dev $(VENV)/.moviepy ## print measured ratios
 prove: $(VENV)/.asr ## listen to, read and measure the three example episodes
 	@$(BIN)/python benchmarks/prove.py $(DRAMA)
 
-kill-test: $(VENV)/.dev ## kill the floor at random and count what was bought
+filmed: $(VENV)/.dev ## shoot an episode with every role hired, at fake vendors
+	@$(BIN)/python tools/filmed_episode.py --drama $(DRAMA) --episode $(EPISODE)
+
+kill-test: $(VENV)/.dev $(VENV)/.ray ## kill the floor at random and count what was bought
 	@$(BIN)/python tools/kill_test.py
+
+test-ray: $(VENV)/.dev $(VENV)/.ray ## run the tests that want a Ray cluster
+	@$(BIN)/python -m pytest tests/crew
+
+test-local: $(VENV)/.dev $(VENV)/.local ## run the tests that want torch and diffusers
+	@$(BIN)/python -m pytest tests/providers/test_local.py tests/providers/test_local_models.py
 
 sheets: $(VENV)/.ready ## draw the contact sheets in docs/
 	@$(BIN)/yingxi sheets docs/sheets
@@ -64,6 +73,14 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.ready
 
 $(VENV)/.asr: requirements-asr.lock $(VENV)/.ready
 	@$(PIP) install --require-hashes -r requirements-asr.lock
+	@touch $@
+
+$(VENV)/.ray: requirements-ray.lock $(VENV)/.ready
+	@$(PIP) install --require-hashes -r requirements-ray.lock
+	@touch $@
+
+$(VENV)/.local: requirements-local.lock $(VENV)/.ready
+	@$(PIP) install --require-hashes -r requirements-local.lock
 	@touch $@
 
 # MoviePy wants an older Pillow than ours: the peer gets an environment of its own.

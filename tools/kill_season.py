@@ -141,7 +141,7 @@ def main(arguments: list[str]) -> None:
     )
     buyer = Buyer(
         ledger=ledger, blobs=blobs, fetch=fetch, cost=lambda _p, _u: Money(micros=10_000),
-        lease=LEASE, patience=lambda: Patience(first=0.05, most=0.3),
+        lease=LEASE, long_lease=LEASE, patience=lambda: Patience(first=0.05, most=0.3),
     )  # fmt: skip
     print("BUILD", flush=True)
     crew = crew_of(crew_kind)

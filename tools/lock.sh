@@ -11,3 +11,4 @@ compile pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 compile pyproject.toml --extra asr -c requirements.lock -o requirements-asr.lock
 echo 'moviepy==2.2.1' | compile - -o requirements-bench.lock
 compile pyproject.toml --extra ray -c requirements.lock -o requirements-ray.lock
+compile pyproject.toml --extra local -c requirements.lock -o requirements-local.lock

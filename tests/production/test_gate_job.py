@@ -73,3 +73,12 @@ def test_a_strip_is_four_frames_in_one_picture(blobs: Blobs) -> None:
     assert strip is not None
     height, width = strip.shape[:2]
     assert width == pytest.approx(4 * height * 9 / 16, abs=4)
+
+
+def test_a_film_that_cannot_be_read_fails_and_nobody_is_asked_to_look_at_it(blobs: Blobs) -> None:
+    film = blobs.keep_bytes(b"<html>moved</html>")
+    picture = blobs.keep_bytes(samples.png())
+    judged = foreign.gate(GateJob(shot_id="s", film=film, picture=picture, plate=picture), blobs)
+    assert not judged.facts["passed"]
+    assert [s["rule"] for s in judged.facts["scores"]] == ["frames"]
+    assert foreign.strip(StripJob(film=film), blobs).facts["unseen"]

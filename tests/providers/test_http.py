@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from yingxi.errors import (
@@ -16,7 +17,17 @@ from yingxi.errors import (
     Unanswered,
     Unavailable,
 )
-from yingxi.providers.http import Answer, Wire, bearer, download, openai_fault, retry_after
+from yingxi.providers import http
+from yingxi.providers.http import (
+    CHAT_TIMEOUT,
+    POST_TIMEOUT,
+    Answer,
+    Wire,
+    bearer,
+    download,
+    openai_fault,
+    retry_after,
+)
 from yingxi.testing.vendor import Call, FakeVendor, Reply, Route
 
 
@@ -151,3 +162,21 @@ def test_an_answer_of_any_shape_is_read_without_a_fault_of_ours(body: bytes) -> 
     code, message = openai_fault(Answer(status=400, headers={}, content=body))
     assert isinstance(code, str)
     assert isinstance(message, str)
+
+
+@pytest.mark.parametrize(("whole", "seconds"), [(False, POST_TIMEOUT), (True, CHAT_TIMEOUT)])
+def test_who_answers_with_the_finished_work_is_given_time(
+    monkeypatch: pytest.MonkeyPatch, whole: bool, seconds: float
+) -> None:
+    waited: list[float | None] = []
+
+    class Client:
+        def request(self, *_: object, timeout: httpx2.Timeout, **__: object) -> None:
+            waited.append(timeout.read)
+            raise httpx2.ReadTimeout("slow")
+
+    monkeypatch.setattr(http, "_client", Client)
+    wire = Wire(vendor="v", base="http://127.0.0.1:1", headers={}, secrets=())
+    with pytest.raises(Unanswered):
+        wire.order("/songs", {}, whole=whole)
+    assert waited == [seconds]

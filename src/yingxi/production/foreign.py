@@ -103,10 +103,10 @@ def gate(job: GateJob, blobs: Blobs) -> Made:
 
 
 def strip(job: StripJob, blobs: Blobs) -> Made:
-    """Four frames of a film side by side, as JPEG; no blob where there is nothing to be seen."""
+    """Four frames of a film side by side, as JPEG; ``unseen`` where it shows nothing."""
     film = _seen(job.film, blobs)
     if not film.large:
-        return Made(blobs={}, facts={})
+        return Made(blobs={}, facts={"unseen": True})
     return Made(blobs={"image": blobs.keep_bytes(strip_of(film))}, facts={})
 
 

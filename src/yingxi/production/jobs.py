@@ -24,7 +24,7 @@ FILM_VERSION = 2
 TAIL_VERSION = 1
 HEARD_VERSION = 1
 TRACK_VERSION = 1
-GATE_VERSION = 2
+GATE_VERSION = 3
 STRIP_VERSION = 1
 """Raised by hand when the same parameters should give something else than before."""
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Protocol
 
 from yingxi.bible.lookup import find_character
-from yingxi.board.model import Shot
+from yingxi.board.model import Shot, Size
 from yingxi.check.gate import readers
 from yingxi.errors import BadTake, GateClosed
 from yingxi.production.asked import Asking, Shown, plate, sheet
@@ -21,6 +21,9 @@ from yingxi.production.jobs import GateJob, Job, StripJob, TailJob
 from yingxi.production.stretches import Stretch
 from yingxi.store.steps import Made
 from yingxi.tongue import say
+
+TIGHT = frozenset({Size.CLOSE, Size.EXTREME_CLOSE, Size.INSERT})
+"""Sizes in which a face or a thing fills the frame: of place and light too little is seen."""
 
 
 class Workshop(Protocol):
@@ -161,9 +164,9 @@ class Shooting:
         return self.place.labour(StripJob(film=made[film].blobs["video"]))
 
     def _look(self, stretch: Stretch, number: int, strip: str, made: Mapping[str, Made]) -> Task:
-        seen = made[strip].blobs.get("image", "")
-        if not seen:  # a film without a picture needs no second opinion
+        if made[strip].facts.get("unseen"):  # what shows nothing needs no second opinion
             return Ready(made=Made(blobs={}, facts={}))
+        seen = made[strip].blobs["image"]
         return self.place.asking.look(stretch, number, seen, self._shown(stretch, made))
 
     def _gate(self, stretch: Stretch, number: int, before: str, made: Mapping[str, Made]) -> Task:
@@ -173,10 +176,13 @@ class Shooting:
         gate = made.get(f"gate:{stretch.before}:1")
         if gate is not None and gate.facts.get("passed"):
             before = made[f"film:{stretch.before}:1"].blobs["video"]
+        if shot.size in TIGHT or (before and self.turns[stretch.before].stretch.shot.size in TIGHT):
+            before = ""
+        plate_seen = "" if shot.size in TIGHT else shown.plate
         return self.place.labour(
             GateJob(
                 shot_id=stretch.id, film=made[f"film:{stretch.id}:{number}"].blobs["video"],
-                picture=shown.first, sheets=shown.sheets, plate=shown.plate, before=before,
+                picture=shown.first, sheets=shown.sheets, plate=plate_seen, before=before,
                 written=tuple(filter(None, (shot.caption, shot.prop))),
                 looked=str(look.facts.get("text", "")) if look is not None else "", readers=readers(),
             )

@@ -94,7 +94,7 @@ class Ark:
                     id=accepted_id(self.name, text_at(answer, "id")), extra={"tokens": tokens}
                 )
             case ImageRequest():
-                order = self._wire.order("/images/generations", _still(request, blob))
+                order = self._wire.order("/images/generations", _still(request, blob), whole=True)
                 return self._pictures(order.json())
             case _:
                 raise UnknownName(self.name, request.craft, ("video", "image"))

@@ -98,7 +98,7 @@ class DashScope:
                     raise self._wire.lacking("output.task_id")
                 return Operation(id=task, extra={"seconds": str(wan.length(request))})
             case ImageRequest():
-                return self._pictures(self._order(AT_ONCE, _picture(request, blob)))
+                return self._pictures(self._order(AT_ONCE, _picture(request, blob), whole=True))
             case SpeechRequest() if request.model.startswith("cosyvoice-"):
                 return self._spoken(self._order(COSY, cosy_body(request)))
             case SpeechRequest():
@@ -150,9 +150,11 @@ class DashScope:
             return False
         return True
 
-    def _order(self, path: str, body: Mapping[str, Any], *, wait: bool = False) -> dict[str, Any]:
+    def _order(
+        self, path: str, body: Mapping[str, Any], *, wait: bool = False, whole: bool = False
+    ) -> dict[str, Any]:
         headers = {"X-DashScope-Async": "enable"} if wait else {}
-        answer = self._wire.order(path, body, headers=headers)
+        answer = self._wire.order(path, body, headers=headers, whole=whole)
         self._look(answer)
         return answer.json()
 

@@ -35,7 +35,7 @@ from yingxi.tongue import say
 POST_TIMEOUT = 60.0
 """Seconds for a vendor to answer a request. A lease on a purchase is longer than this."""
 CHAT_TIMEOUT = 300.0
-"""Seconds for models that think before they answer."""
+"""Seconds for models that think, paint or compose before they answer."""
 _NEVER_LEFT = (
     httpx2.ConnectError,
     httpx2.ConnectTimeout,
@@ -103,16 +103,18 @@ class Wire:
     def order(
         self, path: str, body: Mapping[str, Any] | None = None, *,
         form: Mapping[str, str] | None = None, files: Mapping[str, tuple[str, bytes, str]] | None = None,
-        headers: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None, whole: bool = False,
     ) -> Answer:  # fmt: skip
         """POST something that may cost money: JSON, or a multipart form with files.
 
+        ``whole`` where the answer is the finished picture or song, which takes its time.
         Raises NotSent, RateLimited or Refused where it was surely not accepted, else Unanswered.
         """
         answer = self._send(
             "POST", path, paid=True, headers=headers,
             content=None if body is None else json.dumps(body).encode(),
             mime="application/json" if body is not None else "", form=form, files=files,
+            timeout=CHAT_TIMEOUT if whole and self.timeout >= POST_TIMEOUT else self.timeout,
         )  # fmt: skip
         if answer.status >= 500:
             raise Unanswered(self._told(answer), code=self._code(answer))
@@ -173,14 +175,15 @@ class Wire:
     def _send(
         self, method: str, path: str, *, paid: bool, content: bytes | None, mime: str,
         headers: Mapping[str, str] | None = None, form: Mapping[str, str] | None = None,
-        files: Mapping[str, tuple[str, bytes, str]] | None = None,
+        files: Mapping[str, tuple[str, bytes, str]] | None = None, timeout: float = 0.0,
     ) -> Answer:  # fmt: skip
+        seconds = timeout or self.timeout
         url = path if path.startswith("http") else self.base.rstrip("/") + path
         sent = {**self.headers, **(headers or {}), **({"Content-Type": mime} if mime else {})}
         try:
             got = _client().request(
                 method, url, content=content, headers=sent, data=form, files=files,
-                timeout=httpx2.Timeout(self.timeout, connect=min(15.0, self.timeout)),
+                timeout=httpx2.Timeout(seconds, connect=min(15.0, seconds)),
             )  # fmt: skip
         except _NEVER_LEFT as fault:
             host = urlsplit(url).netloc

@@ -123,7 +123,7 @@ class MiniMax:
             case SpeechRequest():
                 done = speech_done(self._order(SPEECH, speech_body(request)))
             case MusicRequest():
-                done = song_done(self._order(SONGS, song_body(request)))
+                done = song_done(self._order(SONGS, song_body(request), whole=True))
             case _:
                 raise UnknownName(self.name, request.craft, ("video", "speech", "music"))
         if isinstance(done, str):
@@ -173,8 +173,8 @@ class MiniMax:
             return False
         return (text_at(told, "action") or "cancel").startswith("cancel")
 
-    def _order(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-        answer = self._wire.order(path, body)
+    def _order(self, path: str, body: Mapping[str, Any], *, whole: bool = False) -> dict[str, Any]:
+        answer = self._wire.order(path, body, whole=whole)
         self._look(answer)
         return answer.json()
 

@@ -129,7 +129,7 @@ class OpenAICompatible:
             case TextRequest():
                 return self._written(self._chat(request, blob))
             case ImageRequest():
-                return self._drawn(self._order("/images/generations", _still(request)))
+                return self._drawn(self._order("/images/generations", _still(request), whole=True))
             case SpeechRequest():
                 return self._spoken(self._order("/audio/speech", _line(request)), request)
             case _:
@@ -239,9 +239,9 @@ class OpenAICompatible:
 
     # Pictures and speech ------------------------------------------------------------------------
 
-    def _order(self, path: str, body: Mapping[str, Any]) -> Answer:
+    def _order(self, path: str, body: Mapping[str, Any], *, whole: bool = False) -> Answer:
         try:
-            return self._wire.order(path, body)
+            return self._wire.order(path, body, whole=whole)
         except RateLimited as fault:
             if fault.code in _NO_BALANCE:
                 raise _no_balance(fault.message, fault.code) from None

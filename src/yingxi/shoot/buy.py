@@ -47,8 +47,10 @@ from yingxi.tongue import say
 
 LEASE = 90.0
 """Seconds for which an attempt is its sender's: longer than a POST may take."""
-TEXT_LEASE = 330.0
-"""The same for a language model, which may think for five minutes."""
+LONG_LEASE = 330.0
+"""The same where the answer is the finished work, which may take five minutes."""
+WHOLE = frozenset({Craft.TEXT, Craft.IMAGE, Craft.MUSIC})
+"""What many vendors hand over with their answer."""
 TURNED_AWAY = 40
 """How often an order is brought again to a vendor that says it has too many."""
 ATTEMPTS = 3
@@ -117,7 +119,7 @@ class Buyer:
     cost: Cost
     clock: Wall = field(default_factory=Wall)
     lease: float = LEASE
-    text_lease: float = TEXT_LEASE
+    long_lease: float = LONG_LEASE
     attempts: int = ATTEMPTS
     patience: Callable[[], Patience] = Patience
     told: Callable[[Purchase, float | None], None] = lambda _purchase, _progress: None
@@ -125,7 +127,7 @@ class Buyer:
     def buy(self, purchase: Purchase, provider: Provider) -> Bought:
         """Buy it, or take up what was begun. Raises Parked, Refused, BadTake, BudgetExceeded…"""
         patience, away = self.patience(), 0
-        lease = self.lease if purchase.request.craft is not Craft.TEXT else self.text_lease
+        lease = self.long_lease if purchase.request.craft in WHOLE else self.lease
         while True:
             claim = self.ledger.claim(purchase, lease=lease, attempts=self.attempts)
             match claim.standing:

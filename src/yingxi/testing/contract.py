@@ -110,7 +110,7 @@ class ProviderContract:
         self._ledgers.append(ledger)
         buyer = Buyer(
             ledger=ledger, blobs=blobs, fetch=fetch, cost=lambda _p, usage: _cost(usage),
-            lease=LEASE, text_lease=LEASE, patience=quick,
+            lease=LEASE, long_lease=LEASE, patience=quick,
         )  # fmt: skip
         return Floor(vendor, provider, buyer, ledger, blobs, folder)
 
