@@ -46,7 +46,7 @@ test-ray: $(VENV)/.dev $(VENV)/.ray ## run the tests that want a Ray cluster
 	@$(BIN)/python -m pytest tests/crew
 
 test-local: $(VENV)/.dev $(VENV)/.local ## run the tests that want torch and diffusers
-	@$(BIN)/python -m pytest tests/providers/test_local.py tests/providers/test_local_models.py
+	@$(BIN)/python -m pytest tests/providers -k local
 
 sheets: $(VENV)/.ready ## draw the contact sheets in docs/
 	@$(BIN)/yingxi sheets docs/sheets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from yingxi.errors import BudgetExceeded, GateClosed, UnknownName
 from yingxi.founding import create_drama
 from yingxi.production.report import Silent
+from yingxi.production.watching import PHASES
 from yingxi.shoot.money import Money, total
 from yingxi.store.accounts import Accounts, Line, spent
 from yingxi.store.blobs import Blobs
@@ -109,6 +111,23 @@ def bill(ark: FakeArk, minimax: FakeMiniMax) -> Money:
     return Money(micros=films * 46 + pictures * 220_000 + characters * 350 + songs * 1_000_000)
 
 
+class Heard(Silent):
+    """A reporter that adds up what it is told."""
+
+    def __init__(self) -> None:
+        self.total, self.done = Counter[str](), Counter[str]()
+        self.ended: list[str] = []
+
+    def begin(self, step: str, title: str, total: float, cached: float) -> None:
+        self.total[step] += int(total) - int(cached)
+
+    def advance(self, step: str, done: float, note: str) -> None:
+        self.done[step] += int(done)
+
+    def end(self, step: str) -> None:
+        self.ended.append(step)
+
+
 def films_of(ark: FakeArk) -> int:
     return sum("tokens" in j.order for j in ark.accepted)
 
@@ -125,10 +144,15 @@ def test_an_episode_is_shot_once_and_its_ledger_is_the_vendors_bill(
     folder: Path, vendors: tuple[FakeArk, FakeMiniMax]
 ) -> None:
     ark, minimax = vendors
-    finished = studio_of(folder, ark, minimax).make(1, Silent())
+    heard = Heard()
+    finished = studio_of(folder, ark, minimax).make(1, heard)
     assert finished.master.exists()
+    for phase in set(PHASES.values()):
+        assert heard.done[phase] == heard.total[phase], f"{phase} was told to its end"
+    assert {"sound.voice", "sound.music", "bible.picture", "shoot.take"} <= set(heard.ended)
     lines = lines_of(folder)
     assert spent(lines) == bill(ark, minimax)
+    assert finished.made["buy.video"] == films_of(ark)
     crafts = {line.craft for line in lines}
     assert crafts == {"image", "video", "speech", "music"}
     bought = len(ark.accepted) + len(minimax.accepted)
@@ -136,6 +160,7 @@ def test_an_episode_is_shot_once_and_its_ledger_is_the_vendors_bill(
     again = studio_of(folder, ark, minimax).make(1, Silent())
     assert len(ark.accepted) + len(minimax.accepted) == bought, "nothing is bought twice"
     assert sum(again.made.values()) == 0
+    assert again.cached["buy.video"] == films_of(ark)
 
     script = next((folder / "script").glob("*.txt"))
     text = script.read_text(encoding="utf-8").replace("有人来过。", "有人先到了。")

@@ -30,6 +30,7 @@ from yingxi.production.jobs import FilmJob, HeardJob, Job, MixJob, Order, PassJo
 from yingxi.production.schedule import MOOD, Slot
 from yingxi.production.shooting import Shooting
 from yingxi.production.stretches import Stretch, stretches
+from yingxi.production.watching import Watching
 from yingxi.shoot.plan import PlannedShot, plan
 from yingxi.shoot.prompting import Prompts, on_screen
 from yingxi.shoot.purchase import Purchase
@@ -54,6 +55,8 @@ class FilmedLine(EpisodeLine):
             company=company, prompts=prompts, reading=reading, pricing=pricing,
         )  # fmt: skip
         self._made: dict[str, Made] = {}
+        self._watching = Watching(line.runner.reporter, line.runner.tally)
+        floor.watch = self._watching.heard
 
     def build(self) -> Conformed:
         """Voices, music and references; then takes, in rounds; then the cut's parts."""
@@ -149,7 +152,9 @@ class FilmedLine(EpisodeLine):
         new = {n.id for n in nodes}
         known = [n for n in dict.fromkeys(a for n in nodes for a in n.after) if n not in new]
         before = [self.node(n, always(Ready(made=self._made[n]))) for n in known]
+        self._watching.begin(nodes)
         out = self.floor.run([*before, *nodes])
+        self._watching.end(out)
         if out.faults:
             raise first_fault(out.faults.values())
         self._made |= out.made

@@ -74,6 +74,8 @@ class Outcome:
     """Nodes for which money was spent in this run."""
     worked: list[str] = field(default_factory=list[str])
     """Nodes that the crew made in this run."""
+    tasks: dict[str, Task] = field(default_factory=dict[str, Task])
+    """What each node came to, as far as that was known."""
 
 
 Watch = Callable[[str, Task], None]
@@ -123,9 +125,9 @@ class _Shift:
             for source in node.after:
                 self.users.setdefault(source, []).append(node.id)
         self.outcome = Outcome()
+        self.tasks = self.outcome.tasks
         self.ready = [(self.rank[n.id], n.id) for n in nodes if not n.after]
         heapq.heapify(self.ready)
-        self.tasks: dict[str, Task] = {}
         self.news: queue.SimpleQueue[tuple[str, Made | BaseException | None]] = queue.SimpleQueue()
         self.waiting: dict[str, list[tuple[tuple[int, int], str]]] = {}
         self.in_flight: dict[str, int] = {}

@@ -70,7 +70,8 @@ class JobRunner:
     ) -> None:
         self.blobs = blobs
         self.tally = Tally()
-        self._do, self._log, self._crew, self._reporter = do, log, crew, reporter
+        self.reporter = reporter
+        self._do, self._log, self._crew = do, log, crew
 
     def run(self, jobs: Sequence[Job]) -> dict[str, Made]:
         """Every job's result by step key; the same key is never made twice."""
@@ -91,7 +92,7 @@ class JobRunner:
                 sums[1] += _weight(job)
                 self.tally.cached[step.name] = self.tally.cached.get(step.name, 0) + 1
         for name, (total, cached) in totals.items():
-            self._reporter.begin(name, say(*TITLES[name]), total, cached)
+            self.reporter.begin(name, say(*TITLES[name]), total, cached)
         left = {name: sum(j.step.name == name for j, _ in missing) for name in totals}
         # A worker may stand in another folder than we do.
         state = str(self.blobs.root.absolute())
@@ -101,10 +102,10 @@ class JobRunner:
             job, key = missing[index]
             name = job.step.name
             results[key] = result
-            self._reporter.advance(name, _weight(job), _what(job))
+            self.reporter.advance(name, _weight(job), _what(job))
             left[name] -= 1
             if left[name] == 0:
-                self._reporter.end(name)
+                self.reporter.end(name)
                 self.tally.seconds[name] = time.monotonic() - began
         return results
 
