@@ -47,7 +47,7 @@ from yingxi.stage.worlds import paint
 Bgr = NDArray[np.uint8]
 SETS = (
     (PlaceKind.PALACE, Hour.DUSK), (PlaceKind.FOREST, Hour.NIGHT), (PlaceKind.STUDY, Hour.DUSK),
-    (PlaceKind.STREET, Hour.NIGHT), (PlaceKind.RIVER, Hour.DUSK), (PlaceKind.OFFICE, Hour.NIGHT),
+    (PlaceKind.STREET, Hour.NIGHT), (PlaceKind.RIVER, Hour.DUSK),
 )  # fmt: skip
 CAST = EVERYBODY[:10]
 SIZES = (Size.FULL, Size.MEDIUM, Size.CLOSE)

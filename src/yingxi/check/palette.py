@@ -43,8 +43,9 @@ def coloured(picture: NDArray[np.uint8] | NDArray[np.float32]) -> Lab:
 def palette(colours: NDArray[np.float32], weight: Weight | None = None) -> Palette:
     """The histogram of ``(…, 3)`` colours, each place counted as ``weight`` says."""
     at = np.clip((colours.reshape(-1, 3) - _FROM) / _STEP, 0, np.array(_BINS) - 1).astype(int)
-    out = np.zeros(_BINS)
-    np.add.at(out, tuple(at.T), 1.0 if weight is None else weight.ravel())
+    flat = np.ravel_multi_index(tuple(at.T), _BINS)
+    counted = None if weight is None else weight.ravel()
+    out = np.bincount(flat, counted, int(np.prod(_BINS))).astype(np.float64).reshape(_BINS)
     return gaussian_filter(out / max(out.sum(), 1e-9), _SMOOTH)
 
 

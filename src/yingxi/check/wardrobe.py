@@ -25,7 +25,7 @@ from yingxi.check.palette import (
     shared,
 )
 from yingxi.check.score import Score, at_least, skipped
-from yingxi.check.seen import Bgr
+from yingxi.check.seen import Bgr, across
 from yingxi.tongue import say
 
 RULE, VERSION = "wardrobe", "1"
@@ -104,10 +104,11 @@ def figure(sheet: Bgr) -> NDArray[np.bool_] | None:
 
 def _worn(sheet: Bgr) -> list[Palette]:
     """A sheet's colours under each light; empty where its figure can't be told."""
-    found = figure(sheet)
+    small = across(sheet)
+    found = figure(small)
     if found is None:
         return []
-    pixels = sheet[found][None].astype(np.float32)
+    pixels = small[found][None].astype(np.float32)
     return [palette(coloured(np.asarray(pixels * light, np.float32))) for light in LIGHTS]
 
 
