@@ -49,14 +49,6 @@ def palette(colours: NDArray[np.float32], weight: Weight | None = None) -> Palet
     return gaussian_filter(out / max(out.sum(), 1e-9), _SMOOTH)
 
 
-def centres() -> tuple[NDArray[np.float64], ...]:
-    """The middle of every bin along L*, a* and b*."""
-    return tuple(
-        low + step * (np.arange(bins) + 0.5)
-        for low, step, bins in zip(_FROM, _STEP, _BINS, strict=True)
-    )
-
-
 def shared(a: Palette, b: Palette) -> float:
     """How much of their colours two pictures share, 0–1."""
     return float(np.minimum(a, b).sum())
