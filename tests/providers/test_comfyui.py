@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from yingxi.errors import NotSent, Refused, SettingsError, Unanswered, UnknownName
+from yingxi.providers import registry
 from yingxi.providers.comfyui import ComfyUI
 from yingxi.shoot.money import Unit
 from yingxi.shoot.provider import Failed, Operation
@@ -203,6 +204,18 @@ class TestPictures(_Comfy):
 class TestWorkflows:
     def server(self, folder: Path) -> ComfyUI:
         return ComfyUI(workflows=folder)
+
+    def test_another_graph_under_the_same_name_is_another_model(self, tmp_path: Path) -> None:
+        graph = {"1": {"class_type": "CLIPTextEncode", "inputs": {"text": "{{prompt}}"}}}
+        workflow(tmp_path, "w", graph)
+        comfy = registry.vendor("comfyui").open(
+            {"COMFYUI_BASE_URL": "http://127.0.0.1:9", "COMFYUI_WORKFLOWS": str(tmp_path)}
+        )
+        before = comfy.abilities(Craft.IMAGE, "w").revision
+        assert before == comfy.abilities(Craft.IMAGE, "w").revision
+        graph["1"]["inputs"] = {"text": "电影感，{{prompt}}"}
+        workflow(tmp_path, "w", graph)
+        assert comfy.abilities(Craft.IMAGE, "w").revision != before
 
     def test_abilities_are_what_the_workflow_has_placeholders_for(self, tmp_path: Path) -> None:
         graph = dict(FILM)

@@ -15,13 +15,16 @@ WIDTH, ROW, HEAD, MARGIN, NAMES = 1080, 44, 64, 48, 220
 PAPER, INK, BAR, FAINT = "#f6efe0", "#2a2018", "#b0432c", "#e3d6bd"
 
 
-def draw(sums: Sequence[tuple[str, Sequence[tuple[str, Money, int]]]], path: Path) -> None:
-    """Draw every grouping beneath the other. Raises StoreConflict where it can't be written."""
-    height = 2 * MARGIN + sum(HEAD + ROW * len(rows) for _, rows in sums)
+def draw(
+    whole: str, sums: Sequence[tuple[str, Sequence[tuple[str, Money, int]]]], path: Path
+) -> None:
+    """Draw every grouping beneath the whole. Raises StoreConflict where it can't be written."""
+    height = 2 * MARGIN + HEAD + sum(HEAD + ROW * len(rows) for _, rows in sums)
     sheet = Image.new("RGB", (WIDTH, height), PAPER)
     pen = ImageDraw.Draw(sheet)
     small, large = (ImageFont.truetype(str(sans_path()), size) for size in (24, 32))
-    y = MARGIN
+    pen.text((MARGIN, MARGIN), whole, font=large, fill=BAR)
+    y = MARGIN + HEAD
     for title, rows in sums:
         pen.text((MARGIN, y + 8), title, font=large, fill=INK)
         y += HEAD

@@ -55,12 +55,23 @@ def tell_call_sheets(studio: Studio, numbers: Sequence[int], *, as_json: bool) -
     return 0
 
 
+_NAMES = {
+    "script": "剧本", "bible": "设定", "board": "分镜", "shoot": "拍摄", "sound": "声音",
+    "check": "质检", "kept": "留用", "rejected": "不用", "open": "未结",
+}  # fmt: skip
+"""How departments and what became of a take are called in Chinese."""
+
+
+def _named(word: str) -> str:
+    return say(_NAMES.get(word, word), word)
+
+
 _BY: tuple[tuple[str, str, Callable[[Line], str]], ...] = (
-    ("集", "episode", lambda one: str(one.episode)),
-    ("部门", "department", lambda one: one.department),
+    ("集", "episode", lambda one: f"{one.episode:2d}"),
+    ("部门", "department", lambda one: _named(one.department)),
     ("厂商", "provider", lambda one: one.provider),
     ("日期", "day", lambda one: one.day),
-    ("留用", "kept", lambda one: one.kept),
+    ("取舍", "kept", lambda one: _named(one.kept)),
 )
 THINKING = ("script", "board", "check")
 
@@ -108,7 +119,7 @@ def ledger(
     if picture is not None:
         from yingxi.cli.ledger_picture import draw
 
-        draw(_sums(lines), picture)
+        draw(_whole(lines, spent(lines)), _sums(lines), picture)
         line(str(picture))
     if as_json:
         for one in lines:
@@ -126,14 +137,21 @@ def _show(lines: Sequence[Line], paid: Money) -> None:
             table.add_row(key, str(money), str(count))
         if rows:
             show(table)
-    thinking = total(o.actual for o in lines if o.actual is not None and o.department in THINKING)
-    share = thinking.micros / paid.micros if paid.micros else 0.0
-    line(say(f"一共 {paid}；剧本、分镜和质检占 {share:.1%}",
-             f"{paid} in all; {share:.1%} of it for script, board and inspection"))  # fmt: skip
+    line(_whole(lines, paid))
     waiting = [one for one in lines if one.state == "parked"]
     for one in waiting:
         line(say(f"待定 {one.reference}  {one.shot}  {one.provider}  至多 {one.reserved}",
                  f"parked {one.reference}  {one.shot}  {one.provider}  up to {one.reserved}"))  # fmt: skip
+
+
+def _whole(lines: Sequence[Line], paid: Money) -> str:
+    """The sum, and how much of it went into thinking before and after the shooting."""
+    thinking = total(o.actual for o in lines if o.actual is not None and o.department in THINKING)
+    share = thinking.micros / paid.micros if paid.micros else 0.0
+    return say(
+        f"一共 {paid}；剧本、分镜和质检占 {share:.1%}",
+        f"{paid} in all; {share:.1%} of it for script, board and inspection",
+    )
 
 
 def _sums(lines: Sequence[Line]) -> list[tuple[str, list[tuple[str, Money, int]]]]:

@@ -157,7 +157,8 @@ class Asking:
         self, hired: Hired, request: Request, name: str, department: Department, *, take: int = 1
     ) -> Purchase:
         provider = hired.provider
-        faults = provider.abilities(request.craft, request.model).faults(request)
+        able = provider.abilities(request.craft, request.model)
+        faults = able.faults(request)
         if faults:
             raise BadTake(
                 f"{name}: {provider.name}:{request.model}: {'；'.join(faults)}",
@@ -165,7 +166,10 @@ class Asking:
             )
         worst, date = self.pricing(provider.name, request.model, provider.worst(request))
         return Purchase(
-            key=digest((provider.name, request, [m.blob for m in media_of(request)])),
+            key=digest(
+                (provider.name, request, [m.blob for m in media_of(request)],
+                 *([able.revision] if able.revision else ()))
+            ),
             provider=provider.name, request=request, worst=worst, price_date=date,
             slate=Slate(
                 drama=self.title, episode=self.episode, shot=name, department=department, take=take

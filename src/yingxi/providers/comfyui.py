@@ -54,9 +54,9 @@ class ComfyUI:
 
     def __init__(
         self, *, key: str = "", base: str = BASE, timeout: float = POST_TIMEOUT,
-        workflows: Path = Path("workflows"),
+        workflows: str | Path = "workflows",
     ) -> None:  # fmt: skip
-        self._folder = workflows
+        self._folder = Path(workflows).expanduser()
         self._headers = bearer(key)
         self._wire = Wire(
             vendor=self.name, base=base, headers=self._headers, secrets=(key,), fault=_fault,

@@ -5,6 +5,7 @@ The format is in ``docs/reference/comfyui.md``.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 import re
@@ -67,7 +68,13 @@ class Workflow:
             media=dict(roles),
             text_alone=not roles,
             audio=self.declared.audio,
+            revision=self._revision(),
         )
+
+    def _revision(self) -> str:
+        """Another graph makes other pictures, though its file keeps its name."""
+        told = json.dumps([self.graph, self.declared.model_dump()], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
 
     def frames(self, seconds: int) -> int:
         """How many frames last so long, as the model counts them."""

@@ -14,10 +14,12 @@ held at a time and one order made at a time: a second one waits, and then is tol
 
 from __future__ import annotations
 
+import hashlib
 import math
 import threading
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 
@@ -100,7 +102,13 @@ class Local:
         weights, kind = self._model(model)
         if kind.craft is not craft:
             raise UnknownName(f"{self.name} {craft}", model, self._models)
-        return kind.abilities(weights.longest)
+        return replace(kind.abilities(weights.longest), revision=self._revision(weights))
+
+    def _revision(self, weights: Weights) -> str:
+        """Other settings, or another pipeline in the folder, make other pictures."""
+        index = (weights.folder / "model_index.json").read_bytes()
+        told = (weights.steps, weights.guidance, self._manner.dtype, self._manner.cache)
+        return hashlib.sha256(index + repr(told).encode()).hexdigest()[:16]
 
     def worst(self, request: Request) -> Usage:
         """As the weights' owner settled; what takes longer is given up."""

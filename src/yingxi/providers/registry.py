@@ -36,6 +36,8 @@ class Vendor:
     """Environment variable of its address, where it is not the public one."""
     needs_base: bool = False
     """Whether there is no public address: a server of one's own."""
+    more: tuple[tuple[str, str], ...] = ()
+    """Further parameters and the environment variables that they may come from."""
     limit: int = 4
     """Orders in flight at once, unless the drama says otherwise."""
 
@@ -60,6 +62,7 @@ class Vendor:
         asked: dict[str, Any] = {"key": found.get(self.key, "") if self.key else ""}
         if self.base and found.get(self.base):
             asked["base"] = found[self.base]
+        asked |= {name: found[told] for name, told in self.more if found.get(told)}
         return make(**asked)
 
 
@@ -92,7 +95,8 @@ _OURS = (
     Vendor(name="local", title="本机 GPU", crafts=(_V, _I), base="YINGXI_MODELS", needs_base=True,
            module=_MODULE + "local_folder", factory="open_folder", limit=1),
     Vendor(name="comfyui", title="ComfyUI", crafts=(_V, _I), base="COMFYUI_BASE_URL",
-           needs_base=True, module=_MODULE + "comfyui", factory="ComfyUI", limit=1),
+           needs_base=True, module=_MODULE + "comfyui", factory="ComfyUI", limit=1,
+           more=(("workflows", "COMFYUI_WORKFLOWS"),)),
 )  # fmt: skip
 
 

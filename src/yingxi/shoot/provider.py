@@ -114,6 +114,8 @@ class Abilities:
     text_alone: bool = True
     """Whether it works from words without any picture."""
     audio: bool = False
+    revision: str = ""
+    """What the model is besides its name, where its owner can change it: a workflow's hash."""
 
     def faults(self, request: Request) -> tuple[str, ...]:
         """Why this model can't do the request as it stands; empty when it can."""

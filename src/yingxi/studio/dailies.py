@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yingxi.errors import UnknownName, UserError
+from yingxi.errors import MediaError, UnknownName, UserError
 from yingxi.media.decode import frames
 from yingxi.media.fit import picture_filling
 from yingxi.shoot.purchase import Department
@@ -101,6 +101,12 @@ def _picture(line: Line, blobs: Blobs) -> NDArray[np.uint8]:
 
 
 def _frame(film: Path) -> NDArray[np.uint8]:
-    (last,) = deque(islice(frames(film), MIDDLE), maxlen=1)
+    """A frame of a film; black where it can't be read, for then that is what is wrong with it."""
+    try:
+        (last,) = deque(islice(frames(film), MIDDLE), maxlen=1) or (None,)
+    except MediaError:
+        last = None
+    if last is None:
+        return np.zeros((TILE[1], TILE[0], 3), np.uint8)
     picture = cv2.cvtColor(last, cv2.COLOR_YUV2BGR_I420)
     return np.asarray(cv2.resize(picture, TILE, interpolation=cv2.INTER_AREA), np.uint8)
