@@ -250,7 +250,7 @@ def words(
     takes: Sequence[Take], plates: dict[tuple[int, int], Bgr], dice: np.random.Generator
 ) -> Iterator[Trial]:
     """Takes as they are, the signs of their plates allowed; the same with words or gibberish."""
-    for number, take in enumerate(takes[::7]):
+    for number, take in enumerate(takes[::4]):
         allowed, text = "", WORDS[number % len(WORDS)]
         if lettering.installed():
             allowed = lettering.known([plates[take.set, take.light]])
