@@ -16,13 +16,12 @@ from scripts_for_boards import BIBLE, episodes, one_scene, say
 from yingxi.bible.files import read_bible
 from yingxi.board.answer import read_scene, scene_schema, tell_scene
 from yingxi.board.bounds import scene_faults
-from yingxi.board.draw import board_digest, draw_board, same_sources
+from yingxi.board.draw import board_digest, draw_board, join_scenes, same_sources
 from yingxi.board.edges import ShotRecord
 from yingxi.board.enrich import (
     AskedScene,
     asked_scenes,
     board_template,
-    enriched_board,
     enriched_by,
     enriched_scene,
 )
@@ -121,7 +120,8 @@ def test_an_enriched_episode_is_another_board_of_the_same_script() -> None:
     bible = read_bible(ROOT / "bible")
     (episode,) = read_script(ROOT / "script/ep01.txt").episodes
     drawn = draw_board(episode, bible)
-    rich = enriched_board(episode, bible, TEMPLATE, lambda _scene: Screenwriter())
+    asked = asked_scenes(episode, bible, TEMPLATE)
+    rich = join_scenes(episode, bible, [enriched_scene(one, Screenwriter()) for one in asked])
     lines = [e.text for s in episode.scenes for e in s.elements if isinstance(e, Dialogue)]
     assert "".join(s.line.text for s in rich.shots if s.line) == "".join(lines)
     assert [s.id for s in rich.shots] == sorted({s.id for s in rich.shots})

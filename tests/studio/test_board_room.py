@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
@@ -35,7 +38,7 @@ SCRIPT = """《一句》
 阿蓝：你找我？
 阿青：找了三年。
 """
-HIRED = '\n[script]\ntext = "openai:m"\n'
+HIRED = '\n[script]\ntext = "openai:m"\n\n[limits]\nopenai = 1\n'
 PRICE = (
     '[[price]]\nprovider = "openai"\nmodel = "m"\ninput_token = "0.000002"\n'
     'output_token = "0.000008"\ndate = "2026-11"\n'
@@ -243,3 +246,27 @@ def test_what_is_not_settled_is_said_before_anything_is_asked(
     with pytest.raises(PriceMissing):
         studio_of(folder, model).storyboard(1)
     assert not model.calls
+
+
+def test_who_is_told_to_stop_waits_for_the_answer_that_is_paid_for(
+    folder: Path, model: FakeOpenAI
+) -> None:
+    main = threading.main_thread().ident
+    assert main is not None
+    stop = threading.Timer(0.2, signal.pthread_kill, (main, signal.SIGINT))
+
+    def slow(body: dict[str, Any]) -> str:
+        stop.start()
+        time.sleep(0.8)
+        return screenwriter.answer(body)
+
+    model.answers = in_turn(slow)
+    studio = studio_of(folder, model)
+    with pytest.raises(KeyboardInterrupt):
+        studio.storyboard(1)
+    lines = lines_of(studio)
+    assert [line.state for line in lines] == ["done"]
+    assert not studio.drama.board(1).exists()
+    model.answers = screenwriter.answer
+    assert studio_of(folder, model).storyboard(1).shots
+    assert len(model.accepted) == 2, "the first scene is not asked again"

@@ -7,7 +7,7 @@ whether it opens the episode: another scene may change, and its answer is still 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,8 +16,7 @@ from yingxi.bible.model import Bible, Character
 from yingxi.board.answer import read_scene, scene_schema, tell_scene
 from yingxi.board.apart import bible_of, draw_apart, opens_on_its_own
 from yingxi.board.bounds import OURS, Bounds, bounds_of, scene_faults
-from yingxi.board.draw import join_scenes
-from yingxi.board.model import FPS, Shot, Storyboard
+from yingxi.board.model import FPS, Shot
 from yingxi.board.terms import TERMS, term
 from yingxi.script.asking import Question, Writer, answered, bare
 from yingxi.script.model import Episode, Scene
@@ -79,14 +78,6 @@ def enriched_scene(asked: AskedScene, writer: Writer) -> tuple[Shot, ...]:
         return shots
 
     return answered(asked.question, read, writer)
-
-
-def enriched_board(
-    episode: Episode, bible: Bible, template: str, writer_of: Callable[[str], Writer]
-) -> Storyboard:
-    """The episode's board, every scene made richer by the writer for its id; see `join_scenes`."""
-    asked = asked_scenes(episode, bible, template)
-    return join_scenes(episode, bible, [enriched_scene(one, writer_of(one.id)) for one in asked])
 
 
 def _asked(id: str, scene: Scene, bible: Bible, template: str, *, opens: bool) -> AskedScene:

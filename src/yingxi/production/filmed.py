@@ -56,7 +56,7 @@ class FilmedLine(EpisodeLine):
         )  # fmt: skip
         self._made: dict[str, Made] = {}
         self._watching = Watching(line.runner.reporter, line.runner.tally)
-        floor.watch = self._watching.heard
+        floor.watch, floor.said = self._watching.heard, line.runner.reporter.note
 
     def build(self) -> Conformed:
         """Voices, music and references; then takes, in rounds; then the cut's parts."""

@@ -95,6 +95,8 @@ class Floor:
     paid: Mapping[str, Made] = field(default_factory=dict[str, Made])
     """What was bought before this run, by purchase key: nobody is asked about it again."""
     watch: Watch = lambda _id, _task: None
+    said: Callable[[str], None] = lambda _text: None
+    """Told what a person should know while they wait."""
 
     def run(self, nodes: Sequence[Node]) -> Outcome:
         """Make everything that can be made. Raises Interrupted on Ctrl-C; nothing is lost by it."""
@@ -103,6 +105,13 @@ class Floor:
             return shift.run()
         except BaseException as fault:
             self.buyer.clock.stop()  # nobody goes on waiting for a vendor when the run is over
+            if sending := sum(shift.in_flight.values()):
+                self.said(
+                    say(
+                        f"还有 {sending} 笔在路上：等厂商答完这一句再停，免得不知道收没收",
+                        f"{sending} orders are on their way: stopping when the vendors have answered",
+                    )
+                )
             if not isinstance(fault, KeyboardInterrupt):
                 raise
             raise Interrupted(

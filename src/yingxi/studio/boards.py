@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +12,6 @@ from yingxi.board.draw import board_digest, draw_board, join_scenes, same_source
 from yingxi.board.enrich import (
     asked_scenes,
     board_template,
-    enriched_board,
     enriched_by,
     enriched_scene,
 )
@@ -19,7 +19,8 @@ from yingxi.board.files import open_board, write_board
 from yingxi.board.model import Shot, Storyboard
 from yingxi.errors import UserError
 from yingxi.production.callsheet import CallLine
-from yingxi.production.floor import made_of
+from yingxi.production.floor import IN_FLIGHT, made_of
+from yingxi.production.report import Reporter, Silent
 from yingxi.providers.buying import fetch
 from yingxi.script.model import Episode
 from yingxi.settings import DRAMA_FILE
@@ -31,6 +32,9 @@ from yingxi.store.ledger import Ledger
 from yingxi.studio.company import Office
 from yingxi.studio.writing import Contract, HiredWriter, PaperWriter, Unasked, contract, hire
 from yingxi.tongue import say
+
+STEP = "board.draw"
+SILENT = Silent()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +55,9 @@ class BoardRoom:
     blobs: Blobs
 
     def board(
-        self, episode: Episode, bible: Bible, *, redraw: bool = False, budget: Money | None = None
-    ) -> Storyboard:
+        self, episode: Episode, bible: Bible, *, redraw: bool = False, budget: Money | None = None,
+        reporter: Reporter = SILENT,
+    ) -> Storyboard:  # fmt: skip
         """The board's file if a person edited it, else drawn from the script and made richer.
 
         Raises UserError when both board and script were changed, BadTake naming the scene where
@@ -66,7 +71,7 @@ class BoardRoom:
         if template:
             ledger = self.office.ledger(budget)
             try:
-                board = enriched_board(episode, bible, template, self._writers(ledger, episode))
+                board = self._enriched(episode, bible, template, ledger, reporter)
             finally:
                 ledger.close()
         else:
@@ -149,10 +154,32 @@ class BoardRoom:
 
         return agreed
 
-    def _writers(self, ledger: Ledger, episode: Episode) -> Callable[[str], HiredWriter]:
-        agreed = self._contracts(episode)
+    def _enriched(
+        self, episode: Episode, bible: Bible, template: str, ledger: Ledger, reporter: Reporter
+    ) -> Storyboard:
+        """Every scene by the model, several at once; all that was answered is kept."""
+        agreed, asked = self._contracts(episode), asked_scenes(episode, bible, template)
         buyer = Buyer(ledger=ledger, blobs=self.blobs, fetch=fetch, cost=self.office.prices().bill)
-        return lambda scene: HiredWriter(contract=agreed(scene), buyer=buyer)
+        limits = dict(self.office.drama.hiring.limits)
+        most = limits.get(self.office.drama.hiring.text.partition(":")[0], IN_FLIGHT)
+        reporter.begin(STEP, say("画分镜 board.draw", STEP), float(len(asked)), 0.0)
+        pool = ThreadPoolExecutor(most, thread_name_prefix="scene")
+        try:
+            running = [
+                pool.submit(enriched_scene, one, HiredWriter(contract=agreed(one.id), buyer=buyer))
+                for one in asked
+            ]
+            scenes: list[tuple[Shot, ...]] = []
+            for one, scene in zip(asked, running, strict=True):
+                scenes.append(scene.result())
+                reporter.advance(STEP, 1.0, one.id)
+        except BaseException:
+            buyer.clock.stop()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+        reporter.end(STEP)
+        return join_scenes(episode, bible, scenes)
 
 
 def _named(line: CallLine, *, whole: bool) -> CallLine:

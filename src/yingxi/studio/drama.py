@@ -30,7 +30,7 @@ from yingxi.stage.sheets import grid
 from yingxi.store.blobs import Blobs
 from yingxi.store.lock import alone
 from yingxi.store.steps import StepLog
-from yingxi.studio.boards import BoardRoom
+from yingxi.studio.boards import SILENT, BoardRoom
 from yingxi.studio.company import Office
 from yingxi.studio.finish import Finishing, asked_black, ready
 from yingxi.studio.sheets import board_tiles, cast_tiles, write_sheet
@@ -106,10 +106,13 @@ class Studio:
         return read_bible(self.drama.bible)
 
     def storyboard(
-        self, number: int, *, redraw: bool = False, budget: Money | None = None
-    ) -> Storyboard:
+        self, number: int, *, redraw: bool = False, budget: Money | None = None,
+        reporter: Reporter = SILENT,
+    ) -> Storyboard:  # fmt: skip
         """The episode's board: the file if a person edited it, else drawn; see `BoardRoom.board`."""
-        return self.boards.board(self.episode(number), self.bible(), redraw=redraw, budget=budget)
+        return self.boards.board(
+            self.episode(number), self.bible(), redraw=redraw, budget=budget, reporter=reporter
+        )
 
     def make(
         self, number: int, reporter: Reporter, *, redraw: bool = False, budget: Money | None = None
@@ -124,7 +127,7 @@ class Studio:
             sources = Sources(
                 drama=self.drama,
                 bible=self.bible(),
-                storyboard=self.storyboard(number, redraw=redraw, budget=budget),
+                storyboard=self.storyboard(number, redraw=redraw, budget=budget, reporter=reporter),
             )
             with crew:
                 runner = JobRunner(

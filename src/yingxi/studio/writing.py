@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from yingxi.errors import YingxiError
 from yingxi.production.callsheet import CallLine
 from yingxi.production.company import Hired
 from yingxi.providers import registry
@@ -72,7 +74,17 @@ class HiredWriter:
     def ask(self, turns: Sequence[Turn], *, schema: str, max_tokens: int) -> tuple[str, bool]:
         """See `script.asking.Writer`. Raises what buying raises."""
         purchase = self.contract.purchase(turns, schema=schema, max_tokens=max_tokens)
-        bought = self.buyer.buy(purchase, self.contract.provider)
+        # Bought in a thread: who is told to stop waits for the answer that is on its way, else
+        # nobody would know whether it was made.
+        with ThreadPoolExecutor(1, thread_name_prefix="ask") as pool:
+            asked = pool.submit(self.buyer.buy, purchase, self.contract.provider)
+            try:
+                bought = asked.result()
+            except YingxiError:
+                raise
+            except BaseException:
+                self.buyer.clock.stop()
+                raise
         return bought.text, bought.facts.get("finish") == "length"
 
 
