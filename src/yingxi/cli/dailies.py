@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from yingxi.cli.console import data, line, show
+from yingxi.cli.console import data, line, show, talk
 from yingxi.cli.options import DramaArg, EpisodeArg, JsonOption
 from yingxi.tongue import say
+
+if TYPE_CHECKING:
+    from yingxi.studio.dailies import Daily
 
 
 def dailies(
@@ -64,13 +67,16 @@ def dailies(
         if as_json:
             data({"take": one.name, "yuan": one.line.actual.micros / 1e6 if one.line.actual else 0,
                   "scores": {rule: told for rule, _, told in one.scores}, "passed": not wrong,
-                  "verdict": one.line.verdict})  # fmt: skip
+                  "skipped": dict(one.skipped), "verdict": one.line.verdict})  # fmt: skip
             continue
         verdict = {"circle": say("选用", "circled"), "reject": say("不用", "rejected")}
         table.add_row(
-            one.name, str(one.line.actual or ""), wrong or say("合格", "passed"),
+            one.name, str(one.line.actual or ""), _gate(one, wrong),
             verdict.get(one.line.verdict, ""),
         )  # fmt: skip
+    unseen = dict(why for one in shown for why in one.skipped)
+    for why in () if as_json else dict.fromkeys(unseen.values()):
+        talk.print(f"  {why}", style="dim", markup=False)
     if not as_json and not shown:
         line(say("还没有样片", "there are no takes yet"))
     elif not as_json:
@@ -80,3 +86,10 @@ def dailies(
         )
         line(str(sheet))
     return 0
+
+
+def _gate(one: Daily, wrong: str) -> str:
+    """What the gate says of a take; nothing of a reference, which it does not look at."""
+    if wrong or not one.scores:
+        return wrong
+    return say("合格", "passed")

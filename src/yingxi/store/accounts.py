@@ -15,6 +15,8 @@ from yingxi.shoot.money import Money, total
 from yingxi.store.tables import attempt, score, verdict
 
 NOW_DIGITS = 3
+SKIPPED = "-skipped"
+"""How the version of a measure ends that could not be taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +109,19 @@ class Accounts:
             ).all()
 
     def scores(self, key: str) -> tuple[tuple[str, bool, str], ...]:
-        """A take's measures: rule, passed, evidence."""
+        """A take's measures, the newest of each rule: rule, passed, evidence."""
+        found = {r.rule: r for r in self._scores(key) if not r.version.endswith(SKIPPED)}
+        return tuple((r.rule, bool(r.passed), r.evidence) for r in found.values())
+
+    def skipped(self, key: str) -> tuple[tuple[str, str], ...]:
+        """The rules by which a take was never measured, and why not."""
+        rows = self._scores(key)
+        measured = {r.rule for r in rows if not r.version.endswith(SKIPPED)}
+        return tuple({r.rule: r.evidence for r in rows if r.rule not in measured}.items())
+
+    def _scores(self, key: str) -> Sequence[Row[Any]]:
         with self._engine.begin() as db:
-            rows = db.execute(select(score).where(score.c.key == key).order_by(score.c.id))
-            return tuple((r.rule, bool(r.passed), r.evidence) for r in rows)
+            return db.execute(select(score).where(score.c.key == key).order_by(score.c.id)).all()
 
 
 def spent(lines: Sequence[Line]) -> Money:

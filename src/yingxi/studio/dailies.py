@@ -35,6 +35,8 @@ class Daily:
     """``E01-S02-03:2``, ``cast:张小满:1``: what it shows, and the number of the take."""
     line: Line
     scores: tuple[tuple[str, bool, str], ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+    """Rules by which it was not measured, and why not."""
 
 
 def dailies(accounts: Accounts, episode: int) -> tuple[Daily, ...]:
@@ -47,7 +49,13 @@ def dailies(accounts: Accounts, episode: int) -> tuple[Daily, ...]:
     ]  # fmt: skip
     takes.sort(key=lambda line: (line.shot, line.take, line.started))
     return tuple(
-        Daily(name=f"{t.shot}:{t.take}", line=t, scores=accounts.scores(t.key)) for t in takes
+        Daily(
+            name=f"{t.shot}:{t.take}",
+            line=t,
+            scores=accounts.scores(t.key),
+            skipped=accounts.skipped(t.key),
+        )
+        for t in takes
     )
 
 
