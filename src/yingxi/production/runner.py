@@ -26,17 +26,15 @@ from yingxi.store.steps import Made, StepLog
 from yingxi.tongue import say
 
 TITLES: Mapping[str, tuple[str, str]] = {
-    "stage.paint": ("画景 stage.paint", "stage.paint"),
-    "stage.dress": ("扮群演 stage.dress", "stage.dress"),
-    "sound.voice": ("配音 sound.voice", "sound.voice"),
-    "stage.pass": ("拍通道 stage.pass", "stage.pass"),
-    "shoot.take": ("拍摄 shoot.take", "shoot.take"),
-    "cut.card": ("片头片尾 cut.card", "cut.card"),
-    "sound.mix": ("混音 sound.mix", "sound.mix"),
-    "sound.level": ("配音 sound.level", "sound.level"),
-    "check.take": ("看样片 check.take", "check.take"),
-    "cut.conform": ("套底 cut.conform", "cut.conform"),
-}
+    name: (f"{chinese} {name}", name)
+    for name, chinese in {
+        "stage.paint": "画景", "stage.dress": "扮群演", "stage.pass": "拍通道",
+        "bible.picture": "设定图", "shoot.keyframe": "关键帧", "shoot.take": "拍摄",
+        "sound.voice": "配音", "sound.music": "配乐", "sound.mix": "混音",
+        "check.take": "看样片", "cut.card": "片头片尾", "cut.conform": "套底",
+    }.items()
+}  # fmt: skip
+"""What a phase of the work is called, in Chinese and in English."""
 
 
 class Crew(Protocol):

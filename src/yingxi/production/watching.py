@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from yingxi.production.floor import Labour, Node, Outcome, Task
 from yingxi.production.report import Reporter
-from yingxi.production.runner import Tally
+from yingxi.production.runner import TITLES, Tally
 from yingxi.shoot.purchase import Purchase
 from yingxi.tongue import say
 
@@ -19,15 +19,6 @@ PHASES: Mapping[str, str] = {
     "gate": "check.take",
 }  # fmt: skip
 """What a node belongs to, by the word before the colon in its id."""
-TITLES: Mapping[str, tuple[str, str]] = {
-    "sound.voice": ("配音 sound.voice", "sound.voice"),
-    "sound.music": ("配乐 sound.music", "sound.music"),
-    "bible.picture": ("设定图 bible.picture", "bible.picture"),
-    "shoot.keyframe": ("关键帧 shoot.keyframe", "shoot.keyframe"),
-    "stage.pass": ("拍通道 stage.pass", "stage.pass"),
-    "shoot.take": ("拍摄 shoot.take", "shoot.take"),
-    "check.take": ("看样片 check.take", "check.take"),
-}
 
 
 class Watching:
