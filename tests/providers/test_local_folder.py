@@ -58,6 +58,12 @@ def test_a_faulty_settings_file_is_named(folder: Path, text: str, named: str) ->
     assert told.value.hint
 
 
+def test_a_settings_file_in_another_encoding_is_named(folder: Path) -> None:
+    (folder / "models.toml").write_bytes("# 模型\n".encode("gbk"))
+    with pytest.raises(SettingsError, match=r"models\.toml"):
+        open_folder(base=str(folder))
+
+
 def test_a_folder_without_models_says_so(tmp_path: Path) -> None:
     with pytest.raises(SettingsError):
         open_folder(base=str(tmp_path / "none"))

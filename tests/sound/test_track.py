@@ -33,7 +33,7 @@ def test_silence_stays_silence() -> None:
     assert not laid(np.zeros((0, 2), np.float32), RATE).any()
 
 
-@pytest.mark.parametrize("seconds", [1.0, 5.0, 23.7])
+@pytest.mark.parametrize("seconds", [1.0, 4.0, 5.0, 7.4, 23.7])
 def test_a_piece_is_repeated_without_a_hole(seconds: float) -> None:
     out = laid(noise(5, 0.1), int(seconds * RATE))
     assert len(out) == int(seconds * RATE)

@@ -44,14 +44,14 @@ def dailies(
     ledger = studio.office.ledger()
     try:
         accounts = Accounts(ledger.engine)
-        shown = room.dailies(accounts, episode)
+        shown = room.dailies(accounts, episode, studio.drama.title)
         for name in circle or ():
             room.decide(accounts, shown, name, "circle", note)
         for name in reject or ():
             room.decide(accounts, shown, name, "reject", note)
         for shot in retake or ():
             room.retake(accounts, shown, shot, note)
-        shown = room.dailies(accounts, episode)
+        shown = room.dailies(accounts, episode, studio.drama.title)
     finally:
         ledger.close()
     table = Table(box=None, pad_edge=False)

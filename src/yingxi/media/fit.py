@@ -35,9 +35,10 @@ def fitted(
         length = _seconds(path)
         natural = length * rate / frames if length else 1.0
         pace = natural if fill else min(1.0, natural)
-        made, picture = 0, None
+        made, picture, begin = 0, None, None
         for picture in film.decode(video=0):
-            until = (picture.time or 0.0) + 0.5 / rate
+            begin = (picture.time or 0.0) if begin is None else begin
+            until = (picture.time or 0.0) - begin + 0.5 / rate
             if made * pace / rate > until:
                 continue
             shown = _filling(picture, width, height)

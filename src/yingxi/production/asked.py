@@ -65,6 +65,8 @@ class Asking:
     reading: str
     """The words with which a reader is asked, see `check.reader`."""
     pricing: Pricing
+    scope: str = ""
+    """Part of every key where a ledger is shared: what one drama bought lies in its own store."""
 
     def line(self, shot: Shot) -> Purchase:
         """A spoken line in the voice that its character was given."""
@@ -113,7 +115,7 @@ class Asking:
         """Take ``number`` of a stretch; ``fault`` is what was wrong with the one before."""
         hired = self.company.video
         assert hired is not None
-        able = hired.provider.abilities(Craft.VIDEO, hired.model)
+        able = self.film_abilities
         width, height = self.size
         request = VideoRequest(
             model=hired.model,
@@ -131,6 +133,22 @@ class Asking:
         look = Look(strip=strip, words=words, sheets=shown.sheets, plate=shown.plate)
         request = question(look, model=hired.model, prompt=self.reading)
         return self._purchase(hired, request, stretch.id, Department.CHECK, take=number)
+
+    @property
+    def film_abilities(self) -> Abilities:
+        """What the hired film model can be asked for; nothing where none is hired."""
+        hired = self.company.video
+        if hired is None:
+            return Abilities(craft=Craft.VIDEO)
+        return hired.provider.abilities(Craft.VIDEO, hired.model)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether films are made from pictures: somebody draws, and the film model takes them."""
+        taken = self.film_abilities.media.keys()
+        return self.company.image is not None and bool(
+            taken & {MediaRole.FIRST_FRAME, MediaRole.REFERENCE_IMAGE}
+        )
 
     @property
     def size(self) -> tuple[int, int]:
@@ -168,7 +186,7 @@ class Asking:
         return Purchase(
             key=digest(
                 (provider.name, request, [m.blob for m in media_of(request)],
-                 *([able.revision] if able.revision else ()))
+                 *filter(None, (able.revision, self.scope)))
             ),
             provider=provider.name, request=request, worst=worst, price_date=date,
             slate=Slate(

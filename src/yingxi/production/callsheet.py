@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yingxi.production.episode import timings
 from yingxi.production.filmed import FilmedLine
-from yingxi.production.floor import Labour, Node
+from yingxi.production.floor import Labour, Node, Outcome, Task
 from yingxi.shoot.money import Money, total
-from yingxi.shoot.plan import plan
+from yingxi.shoot.plan import LineTiming, plan
 from yingxi.shoot.purchase import Purchase
 from yingxi.store.steps import Made, StepLog
+
+SLOWEST_VOICE = 2.5
+"""Characters a second of a slow voice: so long is a line at most that nobody has spoken yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,34 +62,62 @@ def call_sheet(line: FilmedLine, paid: Mapping[str, Made], log: StepLog) -> Call
     ``paid`` is what was bought before, by purchase key. What depends on something unmade is
     counted as to be bought. Raises PriceMissing, and what else the graph refuses.
     """
-    made: dict[str, Made] = {}
-    begun = [*line.voice_nodes(), *line.music_nodes(), *line.reference_nodes()]
-    first = list(_walk(begun, made, paid, log))
-    planned = plan(line.sources.storyboard.shots, timings(line.voices(made)))
-    shooting = line.shooting(planned)
-    second = list(_walk(shooting.nodes(tuple(shooting.turns.values())), made, paid, log))
-    films = [one.cost for one in second if one.craft == "video" and not one.bought]
-    per_shot = total(films).micros // max(1, line.company.takes)
-    return CallSheet(lines=(*first, *second), retakes=Money(micros=per_shot * line.company.retakes))
+    paper = _Paper(paid, log)
+    paper.walk([*line.voice_nodes(), *line.music_nodes(), *line.reference_nodes()])
+    spoken = timings(line.voices(paper.made))
+    for shot in line.sources.storyboard.shots:
+        if shot.line and shot.line.text.strip() and shot.id not in spoken:
+            seconds = len(shot.line.text) / SLOWEST_VOICE
+            spoken[shot.id] = LineTiming(seconds=seconds, mouth=())
+    shooting = line.shooting(plan(line.sources.storyboard.shots, spoken))
+    unmade = {s.id for s in shooting.walk(paper.walk)}
+    further: dict[str, Money] = {}
+    for one in paper.lines:
+        kind, _, rest = one.id.partition(":")
+        stretch = rest.rpartition(":")[0]
+        if kind in ("film", "look") and stretch in unmade and rest.endswith(":1"):
+            further[stretch] = further.get(stretch, Money(micros=0)) + one.cost
+    retakes = total(further.values()).micros * line.company.retakes
+    return CallSheet(lines=tuple(paper.lines), retakes=Money(micros=retakes))
 
 
-def _walk(
-    nodes: Iterable[Node], made: dict[str, Made], paid: Mapping[str, Made], log: StepLog
-) -> Iterator[CallLine]:
-    for node in nodes:
-        task = node.build(made)
-        found: Made | None = None
+class _Paper:
+    """Goes over nodes as the floor would, and writes down what would be bought."""
+
+    def __init__(self, paid: Mapping[str, Made], log: StepLog) -> None:
+        self._paid, self._log = paid, log
+        self._known: set[str] = set()
+        self.made: dict[str, Made] = {}
+        self.lines: list[CallLine] = []
+
+    def walk(self, nodes: Sequence[Node]) -> Outcome:
+        """What of these was made before."""
+        out = Outcome()
+        for node in nodes:
+            task = node.build(self.made)
+            found = self._found(node.id, task)
+            self.made[node.id] = found or Made(blobs=_Unmade(), facts={})
+            if found is not None:
+                out.made[node.id] = found
+        return out
+
+    def _found(self, id: str, task: Task) -> Made | None:
         match task:
             case Purchase():
-                found = paid.get(task.key)
-                cost = task.worst if found is None else Money(micros=int(found.facts["cost"]))
-                yield CallLine(
-                    id=node.id, provider=task.provider, model=task.request.model,
-                    craft=task.request.craft.value, cost=cost, bought=found is not None,
-                    price_date=task.price_date,
-                )  # fmt: skip
+                found = self._paid.get(task.key)
+                if id not in self._known:
+                    self.lines.append(_line(id, task, found))
+                self._known.add(id)
+                return found
             case Labour(step=step):
-                found = log.find(step)
+                return self._log.find(step)
             case _:
-                found = task.made
-        made[node.id] = found or Made(blobs=_Unmade(), facts={})
+                return task.made
+
+
+def _line(id: str, task: Purchase, found: Made | None) -> CallLine:
+    return CallLine(
+        id=id, provider=task.provider, model=task.request.model, craft=task.request.craft.value,
+        cost=task.worst if found is None else Money(micros=int(found.facts["cost"])),
+        bought=found is not None, price_date=task.price_date,
+    )  # fmt: skip

@@ -37,16 +37,26 @@ class Company:
     control: str = ""
     """The pass of the stage that films are made over: ``depth``, ``pose``…; empty for none."""
 
+    @property
+    def hired(self) -> tuple[Hired, ...]:
+        """Everybody who is paid."""
+        everybody = (self.image, self.video, self.speech, self.music, self.reader)
+        return tuple(one for one in everybody if one is not None)
+
 
 class Dailies(Protocol):
     """What was said of takes, and where what is measured is written down."""
 
-    def verdicts(self, keys: Sequence[str]) -> Mapping[str, str]:
-        """The last word on each take: ``circle`` or ``reject``."""
+    def verdicts(self, keys: Sequence[str], *, by_person: bool = False) -> Mapping[str, str]:
+        """The last word on each take, ``circle`` or ``reject``, the newest word last."""
         ...
 
     def notes(self, keys: Sequence[str]) -> Mapping[str, str]:
         """What was said with that word; only where something was."""
+        ...
+
+    def warned(self, key: str) -> str | None:
+        """What the take after this one was asked to mind when it was ordered; None if it was not."""
         ...
 
     def scored(self, key: str, scores: Sequence[Mapping[str, Any]]) -> None: ...
@@ -75,8 +85,9 @@ class Take:
 
 
 def choice(takes: Sequence[Take], said: Mapping[str, str]) -> Take | None:
-    """A person's circle, else the best that passed and was not rejected."""
-    circled = [t for t in takes if said.get(t.key) == "circle"]
+    """The newest circle, else the best that passed and was not rejected."""
+    by_key = {t.key: t for t in takes}
+    circled = [by_key[key] for key, word in said.items() if word == "circle" and key in by_key]
     if circled:
         return circled[-1]
     able = [t for t in takes if t.good and said.get(t.key) != "reject"]

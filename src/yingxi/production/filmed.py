@@ -34,7 +34,6 @@ from yingxi.production.watching import Watching
 from yingxi.shoot.plan import PlannedShot, plan
 from yingxi.shoot.prompting import Prompts, on_screen
 from yingxi.shoot.purchase import Purchase
-from yingxi.shoot.request import Craft
 from yingxi.stage.passes import Pass
 from yingxi.store.steps import Made
 from yingxi.tongue import say
@@ -45,14 +44,14 @@ class FilmedLine(EpisodeLine):
 
     def __init__(
         self, line: EpisodeLine, *, company: Company, floor: Floor, prompts: Prompts,
-        reading: str, pricing: Pricing, dailies: Dailies,
+        reading: str, pricing: Pricing, dailies: Dailies, scope: str = "",
     ) -> None:  # fmt: skip
         super().__init__(line.sources, hands=line.hands, runner=line.runner)
         self.company, self.floor, self.dailies = company, floor, dailies
         board = line.sources.storyboard
         self.asking = Asking(
             title=line.sources.drama.title, episode=board.episode, bible=line.sources.bible,
-            company=company, prompts=prompts, reading=reading, pricing=pricing,
+            company=company, prompts=prompts, reading=reading, pricing=pricing, scope=scope,
         )  # fmt: skip
         self._made: dict[str, Made] = {}
         self._watching = Watching(line.runner.reporter, line.runner.tally)
@@ -77,9 +76,10 @@ class FilmedLine(EpisodeLine):
 
     def shooting(self, planned: Sequence[PlannedShot]) -> Shooting:
         """The takes of an episode whose lines are spoken; none where no film model is hired."""
-        hired, filmed = self.company.video, tuple[Stretch, ...]()
-        if hired is not None:
-            filmed = stretches(planned, hired.provider.abilities(Craft.VIDEO, hired.model))
+        filmed: tuple[Stretch, ...] = ()
+        if self.company.video is not None:
+            able, pictured = self.asking.film_abilities, self.asking.pictured
+            filmed = stretches(planned, able, pictured=pictured)
         return Shooting(self, filmed, str(self.sources.drama.folder))
 
     # The first shift: voices, music, sheets, plates --------------------------------------------------
@@ -106,7 +106,7 @@ class FilmedLine(EpisodeLine):
 
     def reference_nodes(self) -> Iterator[Node]:
         """A sheet of every character who is seen, a plate of every place under its light."""
-        if self.company.image is None:
+        if not self.asking.pictured:
             return
         for character in on_screen(self.sources.storyboard, self.sources.bible):
             wanted = partial(self.asking.sheet, character)
@@ -155,6 +155,10 @@ class FilmedLine(EpisodeLine):
         self._watching.begin(nodes)
         out = self.floor.run([*before, *nodes])
         self._watching.end(out)
+        for id in out.bought:  # the next shift finds it there
+            task = out.tasks[id]
+            assert isinstance(task, Purchase)
+            self.floor.paid[task.key] = out.made[id]
         if out.faults:
             raise first_fault(out.faults.values())
         self._made |= out.made

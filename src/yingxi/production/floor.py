@@ -92,7 +92,7 @@ class Floor:
     do: Callable[[Any], Made]
     log: StepLog
     limits: Mapping[str, int] = field(default_factory=dict[str, int])
-    paid: Mapping[str, Made] = field(default_factory=dict[str, Made])
+    paid: dict[str, Made] = field(default_factory=dict[str, Made])
     """What was bought before this run, by purchase key: nobody is asked about it again."""
     watch: Watch = lambda _id, _task: None
     said: Callable[[str], None] = lambda _text: None

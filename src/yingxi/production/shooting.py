@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
 from yingxi.bible.lookup import find_character
 from yingxi.board.model import Shot, Size
@@ -19,6 +19,7 @@ from yingxi.production.company import FAULTS, Dailies, Take, choice
 from yingxi.production.floor import Node, Outcome, Ready, Task, always
 from yingxi.production.jobs import GateJob, Job, StripJob, TailJob
 from yingxi.production.stretches import Stretch
+from yingxi.shoot.request import MediaRole
 from yingxi.store.steps import Made
 from yingxi.tongue import say
 
@@ -66,15 +67,37 @@ class Shooting:
         """The chosen take of every stretch. Raises BadTake, GateClosed, and what buying raises."""
         left = list(self.turns.values())
         while ready := [t for t in left if self._may_begin(t)]:
+            for turn in ready:
+                if turn.takes and self.place.dailies.warned(turn.takes[-1].key) is None:
+                    self.place.dailies.say(turn.takes[-1].key, "warned", self._fault(turn), "gate")
             out = self.place.shift(list(self.nodes(ready)))
             for turn in ready:
-                self._look_at(turn, out)
-                turn.rounds += 1
+                for key, scores in self._look_at(turn, out):
+                    self.place.dailies.scored(key, scores)
             done = {t.stretch.id for t in ready if not self._wants_another(t)}
             left = [t for t in left if t.stretch.id not in done]
         if self.place.asking.company.dailies:
             self._wait_for_dailies()
         return {id: self._circled(turn) for id, turn in self.turns.items()}
+
+    def walk(self, shift: Callable[[Sequence[Node]], Outcome]) -> tuple[Stretch, ...]:
+        """The same rounds on paper, as far as takes are there; returns what would yet be filmed.
+
+        ``shift`` gives what was made before; nothing is written down.
+        """
+        left, open_ = list(self.turns.values()), list[Stretch]()
+        known = {t.stretch.id for t in left}
+        while ready := [t for t in left if t.stretch.follows not in {x.stretch.id for x in left}]:
+            out = shift(list(self.nodes(ready)))
+            for turn in ready:
+                count = len(turn.takes) + len(self._numbers(turn))
+                self._look_at(turn, out)
+                if len(turn.takes) < count:
+                    open_.append(turn.stretch)
+                    known.discard(turn.stretch.id)
+            ended = [t for t in ready if t.stretch.id not in known or not self._wants_another(t)]
+            left = [t for t in left if t not in ended]
+        return tuple(open_)
 
     def nodes(self, turns: Sequence[Turn]) -> Iterator[Node]:
         """Pictures, takes and their gates, of one round."""
@@ -108,7 +131,7 @@ class Shooting:
             after = () if taken else (first,)
             film = taken.film if taken else ""
             yield place.node(frame, partial(self._tail, stretch, film, first), *after)
-        elif place.asking.company.image is not None:
+        elif place.asking.pictured:
             sources = self._references(stretch.shot)
             yield place.node(frame, partial(self._keyframe, stretch.shot, sources), *sources)
 
@@ -150,14 +173,11 @@ class Shooting:
             seen = partial(self._look, stretch, number, strip)
             yield place.node(look, seen, strip, *self._references(stretch.shot))
             after.append(look)
-        if place.asking.company.image is not None or stretch.follows:
+        if place.asking.pictured or stretch.follows:
             after.append(_frame(stretch.id))
-        settled = ""
         if before in together and not together[before].rounds:
             after += [f"film:{before}:1", f"gate:{before}:1"]
-        elif before and (taken := self._settled(self.turns[before])):
-            settled = taken.film
-        gate = partial(self._gate, stretch, number, settled)
+        gate = partial(self._gate, stretch, number)
         yield place.node(f"gate:{stretch.id}:{number}", gate, *after)
 
     def _strip(self, film: str, made: Mapping[str, Made]) -> Task:
@@ -169,29 +189,37 @@ class Shooting:
         seen = made[strip].blobs["image"]
         return self.place.asking.look(stretch, number, seen, self._shown(stretch, made))
 
-    def _gate(self, stretch: Stretch, number: int, before: str, made: Mapping[str, Made]) -> Task:
+    def _gate(self, stretch: Stretch, number: int, made: Mapping[str, Made]) -> Task:
         shown, shot = self._shown(stretch, made), stretch.shot
         look = made.get(f"look:{stretch.id}:{number}")
-        # A shot before that is itself not good enough is no measure for the next one.
-        gate = made.get(f"gate:{stretch.before}:1")
-        if gate is not None and gate.facts.get("passed"):
-            before = made[f"film:{stretch.before}:1"].blobs["video"]
-        if shot.size in TIGHT or (before and self.turns[stretch.before].stretch.shot.size in TIGHT):
-            before = ""
         plate_seen = "" if shot.size in TIGHT else shown.plate
+        begins = MediaRole.FIRST_FRAME in self.place.asking.film_abilities.media
         return self.place.labour(
             GateJob(
                 shot_id=stretch.id, film=made[f"film:{stretch.id}:{number}"].blobs["video"],
-                picture=shown.first, sheets=shown.sheets, plate=plate_seen, before=before,
+                picture=shown.first if begins else "", sheets=shown.sheets, plate=plate_seen,
+                before=self._before(stretch, made),
                 written=tuple(filter(None, (shot.caption, shot.prop))),
                 looked=str(look.facts.get("text", "")) if look is not None else "", readers=readers(),
             )
         )  # fmt: skip
 
+    def _before(self, stretch: Stretch, made: Mapping[str, Made]) -> str:
+        """The first take of the stretch before, where it is good: in every round the same measure."""
+        if not stretch.before or stretch.shot.size in TIGHT:
+            return ""
+        turn = self.turns[stretch.before]
+        if turn.stretch.shot.size in TIGHT:
+            return ""
+        if turn.takes:
+            return turn.takes[0].film if turn.takes[0].good else ""
+        gate, film = made.get(f"gate:{stretch.before}:1"), made.get(f"film:{stretch.before}:1")
+        return film.blobs["video"] if gate and film and gate.facts.get("passed") else ""
+
     def _references(self, shot: Shot) -> tuple[str, ...]:
         """The references of a shot: who is seen, then where."""
         asking = self.place.asking
-        if asking.company.image is None:
+        if not asking.pictured:
             return ()
         found = (find_character(asking.bible, b.character) for b in shot.blocking)
         names = [sheet(c) for c in found if not c.group]
@@ -203,8 +231,9 @@ class Shooting:
         takes = self.place.asking.company.takes
         return range(1, takes + 1) if not turn.rounds else (takes + turn.rounds,)
 
-    def _look_at(self, turn: Turn, out: Outcome) -> None:
-        id = turn.stretch.id
+    def _look_at(self, turn: Turn, out: Outcome) -> list[tuple[str, Sequence[Mapping[str, Any]]]]:
+        """Take down what a round brought; gives each take's key and its scores."""
+        id, found = turn.stretch.id, list[tuple[str, Sequence[Mapping[str, Any]]]]()
         frame = out.made.get(_frame(id))
         if frame is not None:
             self.keyframes[id] = frame.blobs["image"]
@@ -213,7 +242,6 @@ class Shooting:
             if gate is None or film is None:
                 continue
             key = str(film.facts["key"])
-            self.place.dailies.scored(key, gate.facts["scores"])
             wrong = [str(s["rule"]) for s in gate.facts["scores"] if not s["passed"]]
             turn.takes.append(
                 Take(
@@ -222,13 +250,24 @@ class Shooting:
                     fault="、".join(FAULTS.get(w, w) for w in wrong),
                 )
             )  # fmt: skip
+            found.append((key, gate.facts["scores"]))
+        turn.rounds += 1
+        return found
 
     def _fault(self, turn: Turn) -> str:
-        """What the next take must avoid: what the gate found, else what a person said."""
+        """What the next take must mind: what people said of those before, what the gate found.
+
+        Once a take was ordered by some words they stay its words, whatever is said later.
+        """
         if not turn.takes:
             return ""
-        last = turn.takes[-1]
-        return self.place.dailies.notes([last.key]).get(last.key, "") if last.good else last.fault
+        last, keys = turn.takes[-1], [t.key for t in turn.takes]
+        asked = self.place.dailies.warned(last.key)
+        if asked is not None:
+            return asked
+        said, notes = self._said(turn.takes), self.place.dailies.notes(keys)
+        told = [notes[k] for k in keys if said.get(k) == "reject" and k in notes]
+        return "；".join(dict.fromkeys([*told, *([] if last.good else [last.fault])]))
 
     def _may_begin(self, turn: Turn) -> bool:
         before = turn.stretch.follows
@@ -265,7 +304,9 @@ class Shooting:
             )
 
     def _said(self, takes: Sequence[Take]) -> Mapping[str, str]:
-        return self.place.dailies.verdicts([t.key for t in takes])
+        """The last word on each take; a person's alone where a person chooses."""
+        by_person = self.place.asking.company.dailies
+        return self.place.dailies.verdicts([t.key for t in takes], by_person=by_person)
 
     def _circled(self, turn: Turn) -> Take:
         said, takes, shot = self._said(turn.takes), turn.takes, turn.stretch.id

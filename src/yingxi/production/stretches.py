@@ -43,20 +43,30 @@ class Stretch:
         return self.frames / FPS
 
 
-def stretches(planned: Sequence[PlannedShot], able: Abilities) -> tuple[Stretch, ...]:
+def stretches(
+    planned: Sequence[PlannedShot], able: Abilities, *, pictured: bool = True
+) -> tuple[Stretch, ...]:
     """Everything that a model films of an episode, in its order; black shots need nobody.
 
-    Where an action goes on over a cut, or a shot is longer than the model's longest film, what
+    ``pictured`` where every film begins with a picture made for it. Where an action goes on over a cut, or a shot is longer than the model's longest film, what
     comes after begins with the last picture of what was before; a model that takes a last frame
     ends on the next keyframe instead, where the lengths allow that its last frame is seen.
     """
+    near = {(a.shot.id, b.shot.id) for a, b in pairwise(planned)}
     parts = [part for p in planned if not p.shot.black for part in _parts(p, able)]
-    for i, (one, two) in enumerate(pairwise(parts)):
-        if one.shot.setting != two.shot.setting:
+    for i in range(len(parts) - 1):
+        one, two = parts[i], parts[i + 1]
+        apart = one.shot.id != two.shot.id and (one.shot.id, two.shot.id) not in near
+        if apart or one.shot.setting != two.shot.setting:
             continue
         two = replace(two, before=one.id)
         if _joined(one, two):
-            if MediaRole.LAST_FRAME in able.media and not two.start and _fills(one, able):
+            if (
+                pictured
+                and not two.start
+                and MediaRole.LAST_FRAME in able.media
+                and _fills(one, able)
+            ):
                 parts[i] = replace(parts[i], meets=two.id)
             elif MediaRole.FIRST_FRAME in able.media:
                 two = replace(two, follows=one.id)

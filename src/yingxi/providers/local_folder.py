@@ -80,6 +80,11 @@ def _read(path: Path) -> tuple[_Manner, dict[str, _Model]]:
         told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         manner = _Manner.model_validate(told.pop("local", {}))
         return manner, TypeAdapter(dict[str, _Model]).validate_python(told)
+    except (OSError, UnicodeDecodeError) as fault:
+        raise SettingsError(
+            say(f"读不了 {path}", f"can't read {path}"),
+            hint=say("存成 UTF-8 文本再试", "save it as UTF-8 text"),
+        ) from fault
     except tomllib.TOMLDecodeError as fault:
         raise SettingsError(
             f"{path}: {fault}", hint=say("按 TOML 的写法改", "mend it as TOML")

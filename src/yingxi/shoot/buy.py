@@ -24,12 +24,14 @@ from typing import Protocol
 from yingxi.errors import (
     BadTake,
     Interrupted,
+    MissingExtra,
     NotSent,
     Parked,
     RateLimited,
     Refused,
     Unanswered,
     Unavailable,
+    UserError,
 )
 from yingxi.shoot.money import NOTHING, Money, Unit, Usage
 from yingxi.shoot.provider import (
@@ -188,7 +190,7 @@ class Buyer:
             return
         try:
             begun = provider.start(purchase.request, claim.reference, self.blobs.path)
-        except (RateLimited, NotSent) as fault:
+        except (RateLimited, NotSent, UserError, MissingExtra) as fault:
             self.ledger.rejected(purchase, claim, fault.message, final=False)
             raise
         except Refused as fault:

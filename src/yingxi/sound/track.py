@@ -37,12 +37,13 @@ def laid(track: Stereo, length: int) -> Stereo:
     seam = min(SEAM, len(track) // 3)
     out = np.zeros((length, 2), np.float32)
     turn = np.linspace(0, np.pi / 2, seam, dtype=np.float32)[:, None]
-    at = 0
-    while at < length:
+    at, last = 0, False
+    while not last:
+        last = at + len(track) >= length
         piece = track.copy()
         if at:
             piece[:seam] *= np.sin(turn)
-        if at + len(track) < length:
+        if not last:
             piece[len(track) - seam :] *= np.cos(turn)
         fits = min(len(piece), length - at)
         out[at : at + fits] += piece[:fits]

@@ -15,6 +15,10 @@ from yingxi.shoot.money import Money, total
 from yingxi.store.tables import attempt, score, verdict
 
 NOW_DIGITS = 3
+PERSON = "person"
+"""Who says what a person says."""
+WARNED = "warned"
+"""Not a word on a take, but what the take after it was asked to mind."""
 SKIPPED = "-skipped"
 """How the version of a measure ends that could not be taken."""
 
@@ -27,6 +31,7 @@ class Line:
     key: str
     number: int
     state: str
+    drama: str
     episode: int
     shot: str
     department: str
@@ -68,20 +73,33 @@ class Accounts:
     def lines(self) -> tuple[Line, ...]:
         """Every attempt in the order in which it was begun."""
         with self._engine.begin() as db:
-            said = {r.key: r.verdict for r in db.execute(select(verdict).order_by(verdict.c.id))}
+            words = select(verdict).where(verdict.c.verdict != WARNED).order_by(verdict.c.id)
+            said = {r.key: r.verdict for r in db.execute(words)}
             rows = db.execute(select(attempt).order_by(attempt.c.started, attempt.c.reference))
             return tuple(_line(row, said.get(row.key, "")) for row in rows)
 
     # Dailies ----------------------------------------------------------------------------------------
 
-    def verdicts(self, keys: Sequence[str]) -> dict[str, str]:
-        """The last word on each take that anything was said of."""
-        return {row.key: row.verdict for row in self._said(keys)}
+    def verdicts(self, keys: Sequence[str], *, by_person: bool = False) -> dict[str, str]:
+        """The last word on each take that anything was said of, the newest word last."""
+        last: dict[str, str] = {}
+        for row in self._said(keys):
+            if row.who == PERSON or not by_person:
+                last.pop(row.key, None)
+                last[row.key] = row.verdict
+        return last
 
     def notes(self, keys: Sequence[str]) -> dict[str, str]:
         """What was said with that last word, where something was."""
         notes = {row.key: row.note for row in self._said(keys)}
         return {key: note for key, note in notes.items() if note}
+
+    def warned(self, key: str) -> str | None:
+        """What the take after this one was asked to mind when it was ordered; None if it was not."""
+        with self._engine.begin() as db:
+            asked = verdict.c.key == key, verdict.c.verdict == WARNED
+            row = db.execute(select(verdict.c.note).where(*asked).order_by(verdict.c.id)).first()
+        return None if row is None else row.note
 
     def say(self, key: str, word: str, note: str, who: str) -> None:
         """Write down what was said of a take."""
@@ -104,9 +122,8 @@ class Accounts:
 
     def _said(self, keys: Sequence[str]) -> Sequence[Row[Any]]:
         with self._engine.begin() as db:
-            return db.execute(
-                select(verdict).where(verdict.c.key.in_(keys)).order_by(verdict.c.id)
-            ).all()
+            spoken = verdict.c.key.in_(keys), verdict.c.verdict != WARNED
+            return db.execute(select(verdict).where(*spoken).order_by(verdict.c.id)).all()
 
     def scores(self, key: str) -> tuple[tuple[str, bool, str], ...]:
         """A take's measures, the newest of each rule: rule, passed, evidence."""
@@ -138,7 +155,7 @@ def _line(row: Any, said: str) -> Line:
     request: dict[str, Any] = json.loads(row.request)
     return Line(
         reference=row.reference, key=row.key, number=row.number, state=row.state,
-        episode=row.episode, shot=row.shot, department=row.department, craft=row.craft,
+        drama=row.drama, episode=row.episode, shot=row.shot, department=row.department, craft=row.craft,
         provider=row.provider, model=row.model, take=row.take, seed=row.seed, started=row.started,
         reserved=Money(micros=row.reserved),
         actual=None if row.actual is None else Money(micros=row.actual),

@@ -234,7 +234,10 @@ class Ledger:
 
     def _open_run(self, budget: Money | None) -> None:
         with self._writing() as db:
-            if db.execute(select(run.c.id).where(run.c.id == self.run)).first() is None:
+            known = db.execute(select(run.c.id).where(run.c.id == self.run)).first()
+            if known is not None and budget is not None:
+                db.execute(update(run).where(run.c.id == self.run).values(budget=budget.micros))
+            if known is None:
                 db.execute(
                     insert(run).values(
                         id=self.run, started=self._now, spent=0,

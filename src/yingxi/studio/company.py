@@ -105,6 +105,8 @@ class Office:
             return book.cost(provider, model, usage), book.price(provider, model).date
 
         company = self.company()
+        for hired in company.hired:  # an unknown price is told before anything is bought
+            book.price(hired.provider.name, hired.model)
         buyer = Buyer(ledger=ledger, blobs=blobs, fetch=fetch, cost=book.bill)
         vendors = registry.vendors()
         limits = {name: vendors[name].limit for name in self._opened} | dict(
@@ -116,7 +118,7 @@ class Office:
         )  # fmt: skip
         return FilmedLine(
             embedded, company=company, floor=floor, prompts=load_prompts(self.drama.folder),
-            reading=look_prompt(self.drama.folder), pricing=pricing, dailies=Accounts(ledger.engine),
+            reading=look_prompt(self.drama.folder), pricing=pricing, dailies=Accounts(ledger.engine), scope=self.drama.title if self.environ.get(LEDGER_URL) else "",
         )  # fmt: skip
 
     def call_sheet(

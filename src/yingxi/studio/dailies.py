@@ -17,7 +17,7 @@ from yingxi.media.decode import frames
 from yingxi.media.fit import picture_filling
 from yingxi.shoot.purchase import Department
 from yingxi.stage.sheets import captioned, grid
-from yingxi.store.accounts import Accounts, Line
+from yingxi.store.accounts import PERSON, Accounts, Line
 from yingxi.store.blobs import Blobs
 from yingxi.studio.sheets import write_sheet
 from yingxi.tongue import say
@@ -39,13 +39,19 @@ class Daily:
     """Rules by which it was not measured, and why not."""
 
 
-def dailies(accounts: Accounts, episode: int) -> tuple[Daily, ...]:
-    """Every reference and take that was bought for an episode, by name and number."""
+def dailies(accounts: Accounts, episode: int, drama: str = "") -> tuple[Daily, ...]:
+    """Every take that was bought for an episode, and every reference for its drama.
+
+    By name and number; of all dramas in the ledger where none is named.
+    """
     takes = [
         line
         for line in accounts.lines()
-        if line.state == "done" and line.episode == episode
-        and (line.craft == "video" or line.department == Department.BIBLE)
+        if line.state == "done" and drama in ("", line.drama)
+        and (
+            line.department == Department.BIBLE
+            or (line.craft == "video" and line.episode == episode)
+        )
     ]  # fmt: skip
     takes.sort(key=lambda line: (line.shot, line.take, line.started))
     return tuple(
@@ -64,7 +70,7 @@ def decide(accounts: Accounts, shown: Sequence[Daily], name: str, word: str, not
     found = [one for one in shown if one.name == name]
     if not found:
         raise UnknownName(say("样片", "take"), name, [one.name for one in shown])
-    accounts.say(found[-1].line.key, word, note, "person")
+    accounts.say(found[-1].line.key, word, note, PERSON)
 
 
 def retake(accounts: Accounts, shown: Sequence[Daily], shot: str, note: str) -> None:
@@ -80,7 +86,7 @@ def retake(accounts: Accounts, shown: Sequence[Daily], shot: str, note: str) -> 
         )
     for one in found:
         if one.line.verdict != "reject":
-            accounts.say(one.line.key, "reject", note, "person")
+            accounts.say(one.line.key, "reject", note, PERSON)
 
 
 def contact_sheet(shown: Sequence[Daily], blobs: Blobs, path: Path) -> Path:
