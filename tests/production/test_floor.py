@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from yingxi.errors import BudgetExceeded, Interrupted, Refused
+from yingxi.errors import BudgetExceeded, Interrupted, MissingExtra, Refused
 from yingxi.production.floor import Floor, Labour, Node, Ready, Task
 from yingxi.shoot.buy import Buyer, Patience
 from yingxi.shoot.money import Money, Unit, Usage
@@ -33,6 +34,7 @@ class Shop:
         self.inside = self.most = 0
         self._lock = threading.Lock()
         self.refuses: set[str] = set()
+        self.lacks = False
         self.slow = threading.Event()
         self.slow.set()
 
@@ -52,6 +54,8 @@ class Shop:
             threading.Event().wait(0.01)
             if request.text in self.refuses:
                 raise Refused("no")
+            if self.lacks:
+                raise MissingExtra("no torch")
             with self._lock:
                 self.served.append(request.text)
             data = Artifact(name="audio", mime="audio/wav", data=request.text.encode())
@@ -180,6 +184,16 @@ def test_work_that_comes_while_the_crew_lays_down_its_tools_is_done(floor: Floor
     floor.crew = crew
     out = floor.run([buys("a"), works("x", ("a",)), works("y", ("x",)), works("z", ("y",))])
     assert out.worked == ["x", "y", "z"]
+
+
+def test_what_failed_before_it_was_sent_is_free_at_once(floor: Floor, shop: Shop) -> None:
+    shop.lacks = True
+    out = floor.run([buys("a")])
+    assert isinstance(out.faults["a"], MissingExtra)
+    shop.lacks = False
+    began = time.monotonic()
+    assert "a" in floor.run([buys("a")]).made
+    assert time.monotonic() - began < 5, "nobody waits for a lease of ninety seconds"
 
 
 def test_what_is_there_already_needs_nobody(floor: Floor, shop: Shop) -> None:

@@ -92,13 +92,17 @@ class _Paper:
 
     def walk(self, nodes: Sequence[Node]) -> Outcome:
         """What of these was made before."""
-        out = Outcome()
-        for node in nodes:
-            task = node.build(self.made)
-            found = self._found(node.id, task)
-            self.made[node.id] = found or Made(blobs=_Unmade(), facts={})
-            if found is not None:
-                out.made[node.id] = found
+        out, left = Outcome(), list(nodes)
+        coming = {n.id for n in left}
+        while left:  # what a node is made from comes before it, wherever it stands in the row
+            able = [n for n in left if not coming.intersection(n.after)]
+            for node in able:
+                found = self._found(node.id, node.build(self.made))
+                self.made[node.id] = found or Made(blobs=_Unmade(), facts={})
+                if found is not None:
+                    out.made[node.id] = found
+            coming.difference_update(n.id for n in able)
+            left = [n for n in left if n.id in coming]
         return out
 
     def _found(self, id: str, task: Task) -> Made | None:

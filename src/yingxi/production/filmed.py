@@ -53,7 +53,7 @@ class FilmedLine(EpisodeLine):
             title=line.sources.drama.title, episode=board.episode, bible=line.sources.bible,
             company=company, prompts=prompts, reading=reading, pricing=pricing, scope=scope,
         )  # fmt: skip
-        self._made: dict[str, Made] = {}
+        self.made: dict[str, Made] = {}
         self._watching = Watching(line.runner.reporter, line.runner.tally)
         floor.watch, floor.said = self._watching.heard, line.runner.reporter.note
 
@@ -62,7 +62,7 @@ class FilmedLine(EpisodeLine):
         self.shift([*self.voice_nodes(), *self.music_nodes(), *self.reference_nodes()])
         if self.company.dailies:
             self._wait_for_references()
-        heard = self.voices(self._made)
+        heard = self.voices(self.made)
         planned = plan(self.sources.storyboard.shots, timings(heard))
         shooting = self.shooting(planned)
         chosen = shooting.shoot()
@@ -133,7 +133,7 @@ class FilmedLine(EpisodeLine):
 
     def _wait_for_references(self) -> None:
         """Raises GateClosed while a reference is not approved: all takes would be made from it."""
-        keys = {n.id: str(self._made[n.id].facts["key"]) for n in self.reference_nodes()}
+        keys = {n.id: str(self.made[n.id].facts["key"]) for n in self.reference_nodes()}
         said = self.dailies.verdicts(tuple(keys.values()))
         waiting = [name for name, key in keys.items() if said.get(key) != "circle"]
         if waiting:
@@ -151,7 +151,7 @@ class FilmedLine(EpisodeLine):
         """Make nodes, given everything made before; the first fault is raised at the end."""
         new = {n.id for n in nodes}
         known = [n for n in dict.fromkeys(a for n in nodes for a in n.after) if n not in new]
-        before = [self.node(n, always(Ready(made=self._made[n]))) for n in known]
+        before = [self.node(n, always(Ready(made=self.made[n]))) for n in known]
         self._watching.begin(nodes)
         out = self.floor.run([*before, *nodes])
         self._watching.end(out)
@@ -161,7 +161,7 @@ class FilmedLine(EpisodeLine):
             self.floor.paid[task.key] = out.made[id]
         if out.faults:
             raise first_fault(out.faults.values())
-        self._made |= out.made
+        self.made |= out.made
         return out
 
     def node(self, name: str, build: Build, *after: str) -> Node:
@@ -188,7 +188,7 @@ class FilmedLine(EpisodeLine):
     def _mix_job(self, slots: Sequence[Slot], heard: Mapping[str, Made]) -> MixJob:
         """The mix, with bought music where there is some."""
         job = super()._mix_job(slots, heard)
-        tracks = {n: m.blobs["track"] for n, m in self._made.items() if n.startswith("track:")}
+        tracks = {n: m.blobs["track"] for n, m in self.made.items() if n.startswith("track:")}
         cues = tuple(
             replace(cue, kind="track", name=tracks[f"track:{cue.name}"], seed=0)
             if cue.kind == "music" and f"track:{cue.name}" in tracks
