@@ -234,16 +234,14 @@ class Ledger:
 
     def _open_run(self, budget: Money | None) -> None:
         with self._writing() as db:
-            known = db.execute(select(run.c.id).where(run.c.id == self.run)).first()
-            if known is not None and budget is not None:
-                db.execute(update(run).where(run.c.id == self.run).values(budget=budget.micros))
-            if known is None:
+            micros = None if budget is None else budget.micros
+            mine = run.c.id == self.run
+            if db.execute(select(run.c.id).where(mine)).first() is None:
                 db.execute(
-                    insert(run).values(
-                        id=self.run, started=self._now, spent=0,
-                        budget=None if budget is None else budget.micros,
-                    )
-                )  # fmt: skip
+                    insert(run).values(id=self.run, started=self._now, spent=0, budget=micros)
+                )
+            elif micros is not None:
+                db.execute(update(run).where(mine).values(budget=micros))
 
     def _begin(self, db: Connection, purchase: Purchase, number: int, lease: float) -> Claim:
         self._within_budget(db, purchase)
