@@ -105,6 +105,16 @@ def test_the_gates_circle_is_no_persons(tmp_path: Path) -> None:
     assert land.new == []
 
 
+def test_a_take_that_is_gone_can_be_ordered_anew(tmp_path: Path) -> None:
+    land = Land(tmp_path, row(75))
+    land.studio.blobs.path(land.run()["E01-S01-01"].film).unlink()
+    with pytest.raises(BadTake, match="不在"):
+        land.run(reader=True)
+    land.say("E01-S01-01", "retake")
+    assert land.run(reader=True)["E01-S01-01"].number == 2
+    assert land.crafts == {"video": 1, "text": 1}
+
+
 def test_every_round_is_measured_against_the_same_take_before(tmp_path: Path) -> None:
     land = Land(tmp_path, row(75, 90))
     land.board = replace(

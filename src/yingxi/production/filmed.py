@@ -172,6 +172,12 @@ class FilmedLine(EpisodeLine):
         state = str(self.runner.blobs.root.absolute())
         return Labour(step=job.step, order=Order(job=job, state=state))
 
+    def lost(self, purchase: Purchase) -> bool:
+        """Whether it was paid for, and its file is not here any more."""
+        paid = self.floor.paid.get(purchase.key)
+        blobs = self.runner.blobs
+        return paid is not None and not all(blobs.path(b).exists() for b in paid.blobs.values())
+
     def control(self, stretch: Stretch) -> Job | None:
         """The stage's pass over which a stretch is filmed."""
         if not self.company.control:

@@ -19,12 +19,16 @@ from yingxi.production.company import FAULTS, Dailies, Take, choice
 from yingxi.production.floor import Node, Outcome, Ready, Task, always
 from yingxi.production.jobs import GateJob, Job, StripJob, TailJob
 from yingxi.production.stretches import Stretch
+from yingxi.shoot.purchase import Purchase
 from yingxi.shoot.request import MediaRole
 from yingxi.store.steps import Made
 from yingxi.tongue import say
 
 TIGHT = frozenset({Size.CLOSE, Size.EXTREME_CLOSE, Size.INSERT})
 """Sizes in which a face or a thing fills the frame: of place and light too little is seen."""
+
+UNSEEN: Mapping[str, Any] = {"passed": False, "worth": -10.0, "scores": ()}
+"""What the gate says of a take that is gone: a person said no to it, and its file is not here."""
 
 
 class Workshop(Protocol):
@@ -40,6 +44,10 @@ class Workshop(Protocol):
     def node(self, name: str, build: Callable[[Mapping[str, Made]], Task], *after: str) -> Node: ...
 
     def labour(self, job: Job) -> Task: ...
+
+    def lost(self, purchase: Purchase) -> bool:
+        """Whether it was paid for, and its file is not here any more."""
+        ...
 
     def control(self, stretch: Stretch) -> Job | None:
         """The stage's pass over which a stretch is filmed, if the drama wants one."""
@@ -149,7 +157,13 @@ class Shooting:
         return self.place.asking.keyframe(shot, [made[s].blobs["image"] for s in sources])
 
     def _film(self, stretch: Stretch, number: int, fault: str, made: Mapping[str, Made]) -> Task:
-        return self.place.asking.film(stretch, number, fault, self._shown(stretch, made))
+        wanted = self.place.asking.film(stretch, number, fault, self._shown(stretch, made))
+        if self.place.lost(wanted) and self._said_no(wanted.key):
+            return Ready(made=Made(blobs={}, facts={"key": wanted.key, "unseen": True}))
+        return wanted
+
+    def _said_no(self, key: str) -> bool:
+        return self.place.dailies.verdicts([key]).get(key) == "reject"
 
     def _shown(self, stretch: Stretch, made: Mapping[str, Made]) -> Shown:
         def blob(name: str, kind: str = "image") -> str:
@@ -181,6 +195,8 @@ class Shooting:
         yield place.node(f"gate:{stretch.id}:{number}", gate, *after)
 
     def _strip(self, film: str, made: Mapping[str, Made]) -> Task:
+        if made[film].facts.get("unseen"):
+            return Ready(made=made[film])
         return self.place.labour(StripJob(film=made[film].blobs["video"]))
 
     def _look(self, stretch: Stretch, number: int, strip: str, made: Mapping[str, Made]) -> Task:
@@ -191,12 +207,15 @@ class Shooting:
 
     def _gate(self, stretch: Stretch, number: int, made: Mapping[str, Made]) -> Task:
         shown, shot = self._shown(stretch, made), stretch.shot
+        film = made[f"film:{stretch.id}:{number}"]
+        if film.facts.get("unseen"):
+            return Ready(made=Made(blobs={}, facts=UNSEEN))
         look = made.get(f"look:{stretch.id}:{number}")
         plate_seen = "" if shot.size in TIGHT else shown.plate
         begins = MediaRole.FIRST_FRAME in self.place.asking.film_abilities.media
         return self.place.labour(
             GateJob(
-                shot_id=stretch.id, film=made[f"film:{stretch.id}:{number}"].blobs["video"],
+                shot_id=stretch.id, film=film.blobs["video"],
                 picture=shown.first if begins else "", sheets=shown.sheets, plate=plate_seen,
                 before=self._before(stretch, made),
                 written=tuple(filter(None, (shot.caption, shot.prop))),
@@ -245,7 +264,7 @@ class Shooting:
             wrong = [str(s["rule"]) for s in gate.facts["scores"] if not s["passed"]]
             turn.takes.append(
                 Take(
-                    shot=id, number=number, key=key, film=film.blobs["video"],
+                    shot=id, number=number, key=key, film=film.blobs.get("video", ""),
                     good=bool(gate.facts["passed"]), worth=float(gate.facts["worth"]),
                     fault="、".join(FAULTS.get(w, w) for w in wrong),
                 )

@@ -174,8 +174,8 @@ class Buyer:
                 ),
                 code="gone",
                 hint=say(
-                    "恢复 .yingxi/blobs，或用 yingxi dailies 重拍一条",
-                    "restore .yingxi/blobs, or order a retake with yingxi dailies",
+                    "恢复 .yingxi/blobs；是样片的话，也可以 yingxi dailies --retake 重拍一条",
+                    "restore .yingxi/blobs; a take can be ordered anew: yingxi dailies --retake",
                 ),
             )
 

@@ -108,6 +108,8 @@ def contact_sheet(shown: Sequence[Daily], blobs: Blobs, path: Path) -> Path:
 
 
 def _picture(line: Line, blobs: Blobs) -> NDArray[np.uint8]:
+    if not all(blobs.path(blob).exists() for blob in line.blobs.values()):
+        return np.zeros((TILE[1], TILE[0], 3), np.uint8)
     if "video" in line.blobs:
         return _frame(blobs.checked(line.blobs["video"]))
     path = blobs.checked(next(iter(line.blobs.values())))
