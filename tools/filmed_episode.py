@@ -34,7 +34,7 @@ from yingxi.bible.lookup import find_character
 from yingxi.bible.model import Bible
 from yingxi.board.model import Storyboard
 from yingxi.board.terms import TERMS
-from yingxi.production.report import Silent
+from yingxi.cli.progress import reporter
 from yingxi.providers.prices import PriceBook
 from yingxi.shoot.money import Money, Unit, total
 from yingxi.shoot.plan import plan_shot
@@ -296,7 +296,8 @@ def shoot(
     print(f"board by the model, pictures drawn: {time.monotonic() - began:.0f} s")
 
     began = time.monotonic()
-    finished = studio.make(number, Silent())
+    with reporter(as_json=False) as watch:
+        finished = studio.make(number, watch)
     lines = accounts.lines()
     print(f"{finished.master}: {finished.frames / 25:.1f} s in {time.monotonic() - began:.0f} s")
     takes = [one for one in room.dailies(accounts, number) if one.line.craft == "video"]
@@ -318,7 +319,8 @@ def shoot(
     print(f"\none edited line: {text} → {edited}")
     began = time.monotonic()
     players.learn(studio.storyboard(number, redraw=True), studio.bible())
-    finished = studio.make(number, Silent())
+    with reporter(as_json=False) as watch:
+        finished = studio.make(number, watch)
     print(f"made again in {time.monotonic() - began:.0f} s")
     known = {one.reference for one in lines}
     new = [one for one in accounts.lines() if one.reference not in known]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -260,3 +261,10 @@ def test_a_missing_package_is_named_and_the_doctor_tells_how_to_install_it(tmp_p
     doctor = yingxi("doctor", cwd=tmp_path, **bare)
     assert doctor.code == 5
     assert "pip install numba" in doctor.out
+
+
+@pytest.mark.parametrize("arguments", [[], ["make", "nowhere"], ["--version"]])
+def test_who_calls_it_from_a_program_keeps_their_own_ctrl_c(arguments: list[str]) -> None:
+    before = [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)]
+    main(arguments)
+    assert [signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM)] == before

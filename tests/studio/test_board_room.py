@@ -249,8 +249,10 @@ def test_what_is_not_settled_is_said_before_anything_is_asked(
 
 
 def test_who_is_told_to_stop_waits_for_the_answer_that_is_paid_for(
-    folder: Path, model: FakeOpenAI
+    folder: Path, model: FakeOpenAI, request: pytest.FixtureRequest
 ) -> None:
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, before))
     main = threading.main_thread().ident
     assert main is not None
     stop = threading.Timer(0.2, signal.pthread_kill, (main, signal.SIGINT))

@@ -188,9 +188,14 @@ def _one_interrupt() -> Generator[None]:
         raise _Stopped(number)
 
     before = {each: signal.signal(each, stop) for each in _STOPS}
-    yield
-    for each, handler in before.items():
-        signal.signal(each, handler)
+    try:
+        yield
+    except _Stopped:
+        before = {}  # who was told to stop is leaving, and goes on not hearing it
+        raise
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _told(fault: BaseException) -> YingxiError:
