@@ -4,7 +4,7 @@
 device = "cuda"
 offload = true
 
-[Wan2.2-I2V-A14B]            # a subfolder's name; only what differs from the defaults
+["Wan2.2-I2V-A14B"]          # a subfolder's name; only what differs from the defaults
 gpu_seconds = 900
 steps = 4
 """
