@@ -226,7 +226,7 @@ def main() -> int:
                 for word in words:
                     where = next(fresh) if ledger == "postgresql" and fresh else ""
                     rows.append(
-                        case(word, crew, where, asked.kills, 1.4 if crew == "local" else 5.0)
+                        case(word, crew, where, asked.kills, 1.4 if crew == "local" else 3.6)
                     )
                     print(json.dumps(rows[-1]), flush=True)
         off = (
