@@ -31,6 +31,7 @@ from yingxi.script.asking import MOST_PARTS
 from yingxi.script.model import Action, Cue, CueKind, Delivery, Dialogue, Episode
 from yingxi.script.read import read_script
 from yingxi.testing import screenwriter
+from yingxi.testing.screenwriter import Scripted
 
 ROOT = Path(__file__).parents[2] / "examples/longhushan"
 TEMPLATE = board_template()
@@ -43,21 +44,6 @@ SCENE = one_scene(
     say("白璃", LONG, "冷笑"),
     say("众弟子", "拿下她！"),
 )
-
-
-class Scripted:
-    """A writer that gives the answers it was given; a tuple says whether it was cut off."""
-
-    def __init__(self, *answers: str | tuple[str, bool]) -> None:
-        self.answers = list(answers)
-        self.asked: list[list[tuple[str, str]]] = []
-
-    def ask(
-        self, turns: Sequence[tuple[str, str]], *, schema: str, max_tokens: int
-    ) -> tuple[str, bool]:
-        self.asked.append(list(turns))
-        answer = self.answers.pop(0)
-        return (answer, False) if isinstance(answer, str) else answer
 
 
 class Screenwriter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from yingxi.script.asking import MOST_PARTS
 from yingxi.script.read import read_script
 from yingxi.script.write import outline, screenplay
 from yingxi.testing.openai_compatible import FakeOpenAI
+from yingxi.testing.screenwriter import Scripted
 
 OUTLINE = json.dumps(
     {
@@ -34,21 +35,6 @@ PRICE = (
     '[[price]]\nprovider = "openai"\nmodel = "m"\ninput_token = "0.000002"\n'
     'output_token = "0.000008"\ndate = "2026-11"\n'
 )
-
-
-class Scripted:
-    """A writer that gives the answers it was given."""
-
-    def __init__(self, *answers: str | tuple[str, bool]) -> None:
-        self.answers = list(answers)
-        self.asked: list[list[tuple[str, str]]] = []
-
-    def ask(
-        self, turns: Sequence[tuple[str, str]], *, schema: str, max_tokens: int
-    ) -> tuple[str, bool]:
-        self.asked.append(list(turns))
-        answer = self.answers.pop(0)
-        return (answer, False) if isinstance(answer, str) else answer
 
 
 def in_order(*answers: str) -> FakeOpenAI:

@@ -82,11 +82,11 @@ def test_a_note_and_a_fault_go_into_the_next_take_and_stay_its_words(tmp_path: P
     seen = itertools.count()
     land.fails = lambda _job: ("black",) if next(seen) == 0 else ()
     land.run(retakes=1)
-    assert "画面发黑" in words(land)[1]
+    assert "避免：画面发黑" in words(land)[1]
     land.say("E01-S01-01", "retake", "门要开着")
     land.run(retakes=1)
     (asked,) = words(land)
-    assert "门要开着" in asked
+    assert "注意：门要开着" in asked
     for number in (1, 2):
         land.say(f"E01-S01-01:{number}", "reject", "说的又是别的")
     land.run(retakes=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from yingxi.script.model import Script
 from yingxi.script.polish import polished
 from yingxi.script.read import read_script, read_text
 from yingxi.script.render import episode_text, front_text
+from yingxi.testing.screenwriter import Scripted
 
 SCRIPTS = Path(__file__).parents[2] / "examples/longhushan/script"
 SOURCE = """《灯》
@@ -35,20 +35,6 @@ SOURCE = """《灯》
 """
 FIRST = "第1集：灯灭\n1-1 夜 内 灯铺\n人物：阿青、阿蓝\n△灯灭了，门自己开了。\n阿青（惊）：谁？\n阿蓝（OS）：我。\n"
 SECOND = "第2集：灯亮\n2-1 日 外 街上\n人物：阿蓝\n阿蓝：走！\n"
-
-
-class Scripted:
-    """A writer that gives the answers it was given."""
-
-    def __init__(self, *answers: str) -> None:
-        self.answers = list(answers)
-        self.asked: list[list[tuple[str, str]]] = []
-
-    def ask(
-        self, turns: Sequence[tuple[str, str]], *, schema: str, max_tokens: int
-    ) -> tuple[str, bool]:
-        self.asked.append(list(turns))
-        return self.answers.pop(0), False
 
 
 def quiet(_: str) -> None:

@@ -17,6 +17,7 @@ from yingxi.shoot.prompting import (
     cast_prompt,
     film_prompt,
     keyframe_prompt,
+    minding,
     music_prompt,
     place_prompt,
 )
@@ -51,6 +52,27 @@ class Shown:
     sheets: tuple[str, ...] = ()
     plate: str = ""
     control: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mind:
+    """What a further take is asked to mind."""
+
+    note: str = ""
+    """What people want."""
+    fault: str = ""
+    """What the gate found."""
+
+    @classmethod
+    def read(cls, kept: str) -> Mind:
+        """As it was `kept`."""
+        note, _, fault = kept.partition("\n")
+        return cls(note=note, fault=fault)
+
+    @property
+    def kept(self) -> str:
+        """In one text: a line each."""
+        return " ".join(self.note.splitlines()) + "\n" + self.fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +113,7 @@ class Asking:
 
     def sheet(self, character: Character, number: int, note: str) -> Purchase:
         """A character from all sides; a further ``number`` minds the ``note`` on the one before."""
-        words = _minding(cast_prompt(self.prompts, character), note)
+        words = minding(cast_prompt(self.prompts, character), note=note)
         return self._picture(
             words, sheet(character), Department.BIBLE, (SHEET_SIDE, SHEET_SIDE), (),
             character.seed + number - 1, number,
@@ -99,7 +121,7 @@ class Asking:
 
     def plate(self, setting: Setting, number: int, note: str) -> Purchase:
         """A place under its light, nobody in it."""
-        words = _minding(place_prompt(self.prompts, setting, self.bible), note)
+        words = minding(place_prompt(self.prompts, setting, self.bible), note=note)
         return self._picture(
             words, plate(setting), Department.BIBLE, self.size, (), number - 1, number
         )
@@ -111,15 +133,17 @@ class Asking:
             words, shot.id, Department.SHOOT, self.size, references, seed_of(shot.id), 1
         )
 
-    def film(self, stretch: Stretch, number: int, fault: str, shown: Shown) -> Purchase:
-        """Take ``number`` of a stretch; ``fault`` is what was wrong with the one before."""
+    def film(self, stretch: Stretch, number: int, mind: Mind, shown: Shown) -> Purchase:
+        """Take ``number`` of a stretch, minding what was said of those before."""
         hired = self.company.video
         assert hired is not None
         able = self.film_abilities
         width, height = self.size
         request = VideoRequest(
             model=hired.model,
-            prompt=film_prompt(self.prompts, stretch.shot, self.bible, fault=fault),
+            prompt=film_prompt(
+                self.prompts, stretch.shot, self.bible, note=mind.note, fault=mind.fault
+            ),
             seconds=able.fit_seconds(stretch.seconds), width=width, height=height,
             media=tuple(_given(shown, able)), seed=seed_of(stretch.id) + number - 1,
         )  # fmt: skip
@@ -228,7 +252,3 @@ def _given(shown: Shown, able: Abilities) -> list[Media]:
 
 def _media(role: MediaRole, blob: str) -> Media:
     return Media(role=role, blob=blob, mime=PICTURE)
-
-
-def _minding(words: str, note: str) -> str:
-    return f"{words}\n注意：{note}" if note else words

@@ -14,7 +14,7 @@ from yingxi.bible.lookup import find_character
 from yingxi.board.model import Shot, Size
 from yingxi.check.gate import readers
 from yingxi.errors import BadTake, GateClosed
-from yingxi.production.asked import Asking, Shown, plate, sheet
+from yingxi.production.asked import Asking, Mind, Shown, plate, sheet
 from yingxi.production.company import FAULTS, Dailies, Take, choice
 from yingxi.production.floor import Node, Outcome, Ready, Task, always
 from yingxi.production.jobs import GateJob, Job, StripJob, TailJob
@@ -77,7 +77,9 @@ class Shooting:
         while ready := [t for t in left if self._may_begin(t)]:
             for turn in ready:
                 if turn.takes and self.place.dailies.warned(turn.takes[-1].key) is None:
-                    self.place.dailies.say(turn.takes[-1].key, "warned", self._fault(turn), "gate")
+                    self.place.dailies.say(
+                        turn.takes[-1].key, "warned", self._mind(turn).kept, "gate"
+                    )
             out = self.place.shift(list(self.nodes(ready)))
             for turn in ready:
                 for key, scores in self._look_at(turn, out):
@@ -112,27 +114,26 @@ class Shooting:
         together = {t.stretch.id: t for t in turns}
         for turn in turns:
             stretch, place = turn.stretch, self.place
-            after = [*self._first_picture(turn, together)]
-            yield from after
-            names = [n.id for n in after if n.id == _frame(stretch.id)]
+            pictures = [*self._first_picture(stretch)]
+            yield from pictures
+            names = [n.id for n in pictures]
             if stretch.meets:
                 names.append(_frame(stretch.meets))
             if (job := place.control(stretch)) is not None:
                 names.append(f"control:{stretch.id}")
                 yield place.node(names[-1], always(place.labour(job)))
             names += self._references(stretch.shot)
-            fault = self._fault(turn)
+            mind = self._mind(turn)
             for number in self._numbers(turn):
                 film = f"film:{stretch.id}:{number}"
-                yield place.node(film, partial(self._film, stretch, number, fault), *names)
+                yield place.node(film, partial(self._film, stretch, number, mind), *names)
                 yield from self._gate_nodes(turn, number, together)
 
     # A round's nodes ---------------------------------------------------------------------------------
 
-    def _first_picture(self, turn: Turn, together: Mapping[str, Turn]) -> Iterator[Node]:
+    def _first_picture(self, stretch: Stretch) -> Iterator[Node]:
         """The picture a film begins with: a keyframe, or the last of the film before."""
-        stretch, place = turn.stretch, self.place
-        frame = _frame(stretch.id)
+        place, frame = self.place, _frame(stretch.id)
         if stretch.follows:
             first = f"film:{stretch.follows}:1"
             taken = self._settled(self.turns[stretch.follows])
@@ -156,8 +157,8 @@ class Shooting:
     def _keyframe(self, shot: Shot, sources: Sequence[str], made: Mapping[str, Made]) -> Task:
         return self.place.asking.keyframe(shot, [made[s].blobs["image"] for s in sources])
 
-    def _film(self, stretch: Stretch, number: int, fault: str, made: Mapping[str, Made]) -> Task:
-        wanted = self.place.asking.film(stretch, number, fault, self._shown(stretch, made))
+    def _film(self, stretch: Stretch, number: int, mind: Mind, made: Mapping[str, Made]) -> Task:
+        wanted = self.place.asking.film(stretch, number, mind, self._shown(stretch, made))
         if self.place.lost(wanted) and self._said_no(wanted.key):
             return Ready(made=Made(blobs={}, facts={"key": wanted.key, "unseen": True}))
         return wanted
@@ -273,20 +274,20 @@ class Shooting:
         turn.rounds += 1
         return found
 
-    def _fault(self, turn: Turn) -> str:
+    def _mind(self, turn: Turn) -> Mind:
         """What the next take must mind: what people said of those before, what the gate found.
 
         Once a take was ordered by some words they stay its words, whatever is said later.
         """
         if not turn.takes:
-            return ""
+            return Mind()
         last, keys = turn.takes[-1], [t.key for t in turn.takes]
         asked = self.place.dailies.warned(last.key)
         if asked is not None:
-            return asked
+            return Mind.read(asked)
         said, notes = self._said(turn.takes), self.place.dailies.notes(keys)
         told = [notes[k] for k in keys if said.get(k) == "reject" and k in notes]
-        return "；".join(dict.fromkeys([*told, *([] if last.good else [last.fault])]))
+        return Mind(note="；".join(dict.fromkeys(told)), fault="" if last.good else last.fault)
 
     def _may_begin(self, turn: Turn) -> bool:
         before = turn.stretch.follows

@@ -74,8 +74,10 @@ def keyframe_prompt(prompts: Prompts, shot: Shot, bible: Bible) -> str:
     )  # fmt: skip
 
 
-def film_prompt(prompts: Prompts, shot: Shot, bible: Bible, *, fault: str = "") -> str:
-    """The words for a shot's film; ``fault`` names what was wrong with the take before."""
+def film_prompt(
+    prompts: Prompts, shot: Shot, bible: Bible, *, note: str = "", fault: str = ""
+) -> str:
+    """The words for a shot's film; see `minding`."""
     line = shot.line
     speech = f"{line.speaker}说：“{line.text}”" if line and line.text.strip() else ""
     text = _filled(
@@ -83,7 +85,13 @@ def film_prompt(prompts: Prompts, shot: Shot, bible: Bible, *, fault: str = "") 
         place=shot.setting.place, figures=_figures(shot, bible), action=shot.action,
         speech=speech, **_air(shot.setting),
     )  # fmt: skip
-    return f"{text}\n避免：{fault}" if fault else text
+    return minding(text, note=note, fault=fault)
+
+
+def minding(words: str, *, note: str = "", fault: str = "") -> str:
+    """Words for another try: what a person wants, and what was wrong with the one before."""
+    wanted, wrong = f"\n注意：{note}" if note else "", f"\n避免：{fault}" if fault else ""
+    return words + wanted + wrong
 
 
 def music_prompt(prompts: Prompts, mood: str) -> str:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from yingxi.script.asking import Turn
 from yingxi.tongue import say
 
 _BOARD = re.compile(r"```json\n(.*?)\n```", re.DOTALL)
@@ -50,3 +51,20 @@ def _richer(number: int, shot: Mapping[str, Any]) -> dict[str, Any]:
         changed |= {"move": "crane_down", "seconds": round(float(shot["seconds"]) + 0.2, 2)}
         sounds.append("wind")
     return changed | ({"sounds": list(dict.fromkeys(sounds))} if sounds else {})
+
+
+class Scripted:
+    """A writer (see `script.asking.Writer`) that gives the answers it was given, one by one.
+
+    A tuple says whether the answer was cut off. What was asked is in ``asked``.
+    """
+
+    def __init__(self, *answers: str | tuple[str, bool]) -> None:
+        self.answers = list(answers)
+        self.asked: list[list[Turn]] = []
+
+    def ask(self, turns: Sequence[Turn], *, schema: str, max_tokens: int) -> tuple[str, bool]:
+        """The next answer. Raises IndexError when there is none left."""
+        self.asked.append(list(turns))
+        answer = self.answers.pop(0)
+        return (answer, False) if isinstance(answer, str) else answer
