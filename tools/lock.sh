@@ -8,6 +8,8 @@ compile() {
 }
 compile pyproject.toml -o requirements.lock
 compile pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+compile pyproject.toml --extra check --overrides tools/weights_only.txt -c requirements.lock \
+    -o requirements-check.lock
 compile pyproject.toml --extra asr -c requirements.lock -o requirements-asr.lock
 echo 'moviepy==2.2.1' | compile - -o requirements-bench.lock
 compile pyproject.toml --extra ray -c requirements.lock -o requirements-ray.lock

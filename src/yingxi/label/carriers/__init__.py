@@ -1,0 +1,1 @@
+"""One module per kind of file: where the implicit label stands in it, read and written."""
