@@ -1,0 +1,128 @@
+"""An inspection: examiners look at one film one after another, and a report comes of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from yingxi.check.decision import Decision
+from yingxi.check.finding import Examination
+from yingxi.check.report import Chart, Film, Group, Report, group_of
+from yingxi.errors import MissingExtra, StoreConflict
+from yingxi.media.atomic import media_errors
+from yingxi.media.probe import probe
+from yingxi.tongue import say
+
+
+class Watch(Protocol):
+    """Hears how an inspection goes on; its unit is the examiner."""
+
+    def begin(self, step: str, title: str, total: float, cached: float) -> None: ...
+
+    def advance(self, step: str, done: float, note: str) -> None: ...
+
+    def end(self, step: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examiner:
+    """Somebody who looks at a film by one rule or by several of one group.
+
+    ``rule`` is a rule's name or the prefix that its rules share; its first word is the group.
+    ``examine`` is given the film; it may raise MissingExtra, and then its rules are skipped.
+    """
+
+    rule: str
+    title: str
+    examine: Callable[[Path], Iterable[Examination | Chart]]
+
+    @property
+    def group(self) -> Group:
+        return group_of(self.rule)
+
+
+def inspect_film(
+    path: Path,
+    examiners: Sequence[Examiner],
+    *,
+    title: str = "",
+    spec: str = "",
+    decisions: Iterable[Decision] = (),
+    only: Iterable[Group] = (),
+    when: datetime | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Have every examiner look at the film, or those of the groups in ``only``.
+
+    Raises MediaError for what is no film, StoreConflict where it changed meanwhile, and whatever
+    an examiner raises but MissingExtra, which becomes a skipped rule with its remedy.
+    """
+    film, before = film_of(path), _stamp(path)
+    wanted = set(only) or set(Group)
+    chosen = [each for each in examiners if each.group in wanted]
+    results: list[Examination | Chart] = []
+    for each in chosen:
+        if watch is not None:
+            watch.begin(each.rule, each.title, 1, 0)
+        results.extend(_looked(each, path))
+        if watch is not None:
+            watch.advance(each.rule, 1, "")
+            watch.end(each.rule)
+    if _stamp(path) != before:
+        raise StoreConflict(
+            say(f"质检时 {path.name} 变了", f"{path.name} changed while it was inspected"),
+            hint=say("等它写完再质检一次", "inspect it again once it is written"),
+        )
+    report = Report(
+        film=film,
+        title=title or film.stem,
+        when=(when or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        spec=spec,
+        examinations=tuple(r for r in results if isinstance(r, Examination)),
+        charts=tuple(r for r in results if isinstance(r, Chart)),
+        left_out=tuple(
+            group
+            for group in Group
+            if group not in wanted and any(each.group is group for each in examiners)
+        ),
+    )
+    return report.decided(decisions)
+
+
+def film_of(path: Path) -> Film:
+    """A film by its bytes and headers. Raises MediaError."""
+    info = probe(path)
+    video = info.video
+    return Film(
+        path=str(path),
+        sha256=digest_of(path),
+        size=info.size,
+        seconds=info.seconds,
+        width=video.width if video else 0,
+        height=video.height if video else 0,
+        rate=str(video.rate) if video else "",
+    )
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes in hex. Raises MediaError."""
+    with media_errors(path, "read"), path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _looked(examiner: Examiner, path: Path) -> list[Examination | Chart]:
+    try:
+        return list(examiner.examine(path))
+    except MissingExtra as missing:
+        why = say("。", ". ").join(part for part in (missing.message, missing.hint) if part)
+        return [Examination(rule=examiner.rule, title=examiner.title, skipped=why)]
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    with media_errors(path, "read"):
+        stat = path.stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
