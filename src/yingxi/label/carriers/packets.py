@@ -1,0 +1,49 @@
+"""What a film's audience gets: its elementary packets, whatever the file around them."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import av
+from av.stream import Disposition, Stream
+
+from yingxi.errors import MediaError
+from yingxi.media.atomic import media_errors
+from yingxi.tongue import say
+
+_KINDS = ("video", "audio", "subtitle")
+
+
+def essence_of(path: Path, kind: str) -> str:
+    """SHA-256 (64 hex digits) over the packets of every stream, not decoded.
+
+    Pictures, sounds and subtitles count, with what their decoders need to begin; times, order of
+    the streams, covers and metadata do not. H.264, HEVC and AAC keep it when ``ffmpeg -c copy``
+    moves them among MP4, MOV, MKV and FLV, for none of these changes a packet; AVI and MPEG-TS
+    write H.264 differently, so a remux to them is other content. ``kind`` is libavformat's name
+    of the container. Raises MediaError for what can't be read.
+    """
+    with media_errors(path, "read"), av.open(str(path), format=kind, metadata_errors="ignore") as f:
+        streams = [s for s in f.streams if s.type in _KINDS and not _is_cover(s)]
+        if not streams:
+            raise MediaError(
+                say(f"{path.name} 里没有画面和声音", f"{path.name} has neither picture nor sound"),
+                hint=say("请检查这个文件能否播放", "check that the file can be played"),
+            )
+        digests = {s.index: hashlib.sha256(_beginning(s)) for s in streams}
+        for packet in f.demux(streams):
+            if packet.size:
+                digests[packet.stream.index].update(packet.size.to_bytes(8, "big"))
+                digests[packet.stream.index].update(bytes(packet))
+        found = sorted(f"{s.type}:{digests[s.index].hexdigest()}" for s in streams)
+    return hashlib.sha256("\n".join(found).encode()).hexdigest()
+
+
+def _is_cover(stream: Stream) -> bool:
+    return bool(stream.disposition & Disposition.attached_pic)
+
+
+def _beginning(stream: Stream) -> bytes:
+    context = stream.codec_context
+    return context.name.encode() + b"\0" + (context.extradata or b"")
