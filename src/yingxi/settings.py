@@ -23,6 +23,10 @@ SCRIPT_SUFFIXES = (".txt", ".md", ".markdown", ".docx", ".fountain", ".spmd", ".
 class _LabelSection(BaseModel):
     model_config = ConfigDict(extra="forbid")
     producer: str = ""
+    certificate: str = ""
+    key: str = ""
+    signer: str = ""
+    timestamp: str = ""
 
 
 class _ScriptSection(BaseModel):
@@ -69,6 +73,20 @@ class _DramaFile(BaseModel):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """Who signs a drama's films; without a certificate it is the studio's own key."""
+
+    certificate: Path | None = None
+    """PEM chain, the signer's own certificate first."""
+    key: Path | None = None
+    signer: str = ""
+    """A program that reads what to sign on stdin and answers the raw ES256 signature."""
+    timestamp: str = ""
+    """An RFC 3161 authority's address; nobody is asked where it is empty."""
+    folder: Path = Path()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hiring:
     """Which models do what, ``provider:model`` each; empty is what Yingxi carries itself."""
 
@@ -106,6 +124,7 @@ class Drama:
     culture: str = ""
     producer: str = ""
     """The 27-character provider code; empty until there is one."""
+    signing: Signing = Signing()
     hiring: Hiring = Hiring()
 
     @property
@@ -175,6 +194,7 @@ def read_drama(folder: Path) -> Drama:
         filing_number=data.filing_number,
         culture=data.culture,
         producer=data.label.producer,
+        signing=_signing(folder, path, data.label),
         hiring=Hiring(
             text=data.script.text,
             image=data.shoot.image,
@@ -190,6 +210,35 @@ def read_drama(folder: Path) -> Drama:
             reader=data.check.reader,
             limits=tuple(data.limits.items()),
         ),
+    )
+
+
+def _signing(folder: Path, path: Path, told: _LabelSection) -> Signing:
+    """The signer's settings, where they make sense together; paths lie in the drama's folder."""
+    fault = ""
+    if bool(told.key or told.signer) != bool(told.certificate):
+        fault = say(
+            "certificate 要与 key 或 signer 一起写",
+            "certificate goes together with key or signer",
+        )
+    elif told.key and told.signer:
+        fault = say("key 与 signer 只写一个", "either key or signer, not both")
+    elif told.timestamp and not told.timestamp.startswith(("http://", "https://")):
+        fault = say("timestamp 应是一个网址", "timestamp must be a web address")
+    if fault:
+        raise SettingsError(
+            f"{path}: label: {fault}",
+            hint=say(
+                "都不写，就用影戏自己生成的密钥签名",
+                "leave all of them out to sign with the key that Yingxi makes itself",
+            ),
+        )
+    return Signing(
+        certificate=folder / told.certificate if told.certificate else None,
+        key=folder / told.key if told.key else None,
+        signer=told.signer,
+        timestamp=told.timestamp,
+        folder=folder,
     )
 
 
