@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
 
 from yingxi.check.score import Score, at_most, skipped
 from yingxi.check.seen import Bgr
 from yingxi.errors import MissingExtra
-from yingxi.tongue import say
+from yingxi.label.eye import installed, read_picture
 
 RULE, VERSION = "text", "1"
 SURE = 0.9
@@ -37,6 +33,7 @@ class Reading:
 
 
 Eye = Callable[[Bgr], tuple[Reading, ...]]
+__all__ = ["Eye", "Reading", "installed", "known", "lettering", "strange"]
 
 
 def lettering(
@@ -69,27 +66,5 @@ def strange(readings: Iterable[Reading], allowed: str) -> str:
     return out
 
 
-def installed() -> bool:
-    """Whether the optional eye is there."""
-    return find_spec("rapidocr") is not None
-
-
 def _eye(picture: Bgr) -> tuple[Reading, ...]:
-    found = _reader()(picture, use_cls=False)
-    pairs = zip(found.txts or (), found.scores or (), strict=True)
-    return tuple(Reading(text=str(text), sure=float(sure)) for text, sure in pairs)
-
-
-@cache
-def _reader() -> Any:
-    """Raises MissingExtra."""
-    if not installed():
-        raise MissingExtra(
-            say("缺少文字识别模型", "the text reader is not installed"),
-            hint='pip install "yingxi[gate]"',
-        )
-    threads = "EngineConfig.onnxruntime.intra_op_num_threads"
-    return import_module("rapidocr").RapidOCR(
-        params={"Global.log_level": "error", threads: 1,
-                "EngineConfig.onnxruntime.inter_op_num_threads": 1}
-    )  # fmt: skip
+    return tuple(Reading(text=w.text, sure=w.sure) for w in read_picture(picture))

@@ -1,13 +1,13 @@
 """The visible AI label: what a viewer must be able to read, and for how long.
 
-GB 45438-2025: on a film's opening picture for at least two seconds, and on a picture at an edge
-or corner, in letters at least 5 % of the shortest side high. NRTA Order 16, Art. 34: in an
-obvious place of every episode. A small one therefore stays for the rest.
+What the law asks, and from which day, stands in ``rules.toml``: a large label on the opening
+picture, and one in an obvious place of every episode. A small one therefore stays for the rest.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import cv2
@@ -16,13 +16,13 @@ from numpy.typing import NDArray
 
 from yingxi.cut.lettering import Face, Layers, Mask, Stamp, font, glow, mask, over, text_width
 from yingxi.cut.overlay import Bitmap, Overlay, overlay
+from yingxi.cut.subtitles import Circle
+from yingxi.label.rules import rule_for
 from yingxi.media.standard import FPS, HEIGHT, WIDTH
 
 TEXT = "AI生成"
-RULE_SHARE = 0.05
-"""Of the frame's shortest side: the least height of the letters."""
-RULE_SECONDS = 2
-OPENING = RULE_SECONDS * FPS + 15
+_FILM, _PICTURE = rule_for("video"), rule_for("picture")
+OPENING = math.ceil(_FILM.opening_seconds * FPS) + 15
 """Frames of the large label: what the rule asks, and a fade from black besides."""
 
 _SMALL_SHARE = 0.028
@@ -36,19 +36,45 @@ def opening_frames(start: int) -> int:
 
 
 def standing_label(
-    frames: int, *, opening: int = OPENING, width: int = WIDTH, height: int = HEIGHT
+    frames: int,
+    *,
+    opening: int = OPENING,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    around: Sequence[Circle] = (),
 ) -> tuple[Overlay, ...]:
-    """The label over a whole shot: large for its first ``opening`` frames, then small."""
+    """The label over a whole shot: large for its first ``opening`` frames, then small.
+
+    It stands in the upper left, unless it would hide one of the faces ``around`` there and none in
+    the upper right.
+    """
     side = min(width, height)
-    x, y = round(width * 0.044), round(height * 0.05)
     large = min(opening, frames)
     layers: list[Overlay] = []
     if large > 0:
-        layers.append(overlay(draw_label(math.ceil(side * RULE_SHARE)), x, y, 0, large))
+        badge = draw_label(math.ceil(side * _FILM.letter_share))
+        layers.append(overlay(badge, *_corner(badge, width, height, around), 0, large))
     if frames > large:
-        small = draw_label(math.ceil(side * _SMALL_SHARE), _SMALL_OPACITY)
-        layers.append(overlay(small, x, y, large, frames))
+        badge = draw_label(math.ceil(side * _SMALL_SHARE), _SMALL_OPACITY)
+        layers.append(overlay(badge, *_corner(badge, width, height, around), large, frames))
     return tuple(layers)
+
+
+def _corner(badge: Bitmap, width: int, height: int, around: Sequence[Circle]) -> tuple[int, int]:
+    """Where the badge's upper left pixel goes."""
+    x, y = round(width * 0.044), round(height * 0.05)
+    left, right = (x, y), (width - x - badge.shape[1], y)
+    return right if _hides(badge, left, around) and not _hides(badge, right, around) else left
+
+
+def _hides(badge: Bitmap, at: tuple[int, int], around: Sequence[Circle]) -> bool:
+    """Whether a badge there would touch a face."""
+    tall, wide = badge.shape[:2]
+    return any(
+        math.hypot(min(max(x, at[0]), at[0] + wide) - x, min(max(y, at[1]), at[1] + tall) - y)
+        < radius
+        for x, y, radius in around
+    )
 
 
 @lru_cache(maxsize=16)
@@ -113,6 +139,6 @@ def mark_picture(bgr: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """A copy of a picture ``(h, w, 3)`` with the label in its top left corner."""
     height, width = bgr.shape[:2]
     out = bgr.copy()
-    badge = draw_label(math.ceil(min(width, height) * RULE_SHARE))
+    badge = draw_label(math.ceil(min(width, height) * _PICTURE.letter_share))
     over(out, badge, round(width * 0.03), round(height * 0.02))
     return out

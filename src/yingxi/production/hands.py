@@ -62,6 +62,8 @@ from yingxi.store.steps import Made, StepLog
 from yingxi.tongue import say
 
 SAMPLE_RATE = 48_000
+_LOOKS = 5
+"""Times of a shot at which it is asked where the faces are."""
 
 
 def do(order: Order) -> Made:
@@ -210,9 +212,16 @@ def _lettering(job: TakeJob) -> Iterator[Overlay]:
     """All that is written on the shot, its time counted from the chunk's first frame."""
     length, lines = job.performance.frames, job.lettering.cues
     around: Faces = ()
-    if lines and not job.performance.black:
-        around = faces(job.performance, min(length - 1, (lines[0].start + lines[-1].end) // 2))
-    for overlay in lettered(job.lettering, length, around):
+    heads: Faces = ()
+    if not job.performance.black:
+        heads = tuple(
+            face
+            for k in range(_LOOKS)
+            for face in faces(job.performance, (length - 1) * k // (_LOOKS - 1))
+        )
+        if lines:
+            around = faces(job.performance, min(length - 1, (lines[0].start + lines[-1].end) // 2))
+    for overlay in lettered(job.lettering, length, around, heads):
         yield overlay.shifted(-job.start)
 
 

@@ -29,10 +29,18 @@ def spoken(speech: Speech, blobs: Blobs) -> Made:
     return Made(blobs={"voice": blobs.keep(draft)}, facts=facts)
 
 
-def lettered(lettering: Lettering, frames: int, around: Sequence[Circle] = ()) -> Iterator[Overlay]:
-    """All that is written on a shot of so many frames, out of the way of the faces ``around``."""
+def lettered(
+    lettering: Lettering,
+    frames: int,
+    around: Sequence[Circle] = (),
+    heads: Sequence[Circle] = (),
+) -> Iterator[Overlay]:
+    """All that is written on a shot of so many frames, out of the way of the faces ``around``.
+
+    ``heads`` are the places that faces take at any time of the shot: the label keeps off them.
+    """
     if lettering.cues:
         yield from subtitle_overlays(lettering.cues, around)
     if lettering.caption:
         yield caption_overlay(lettering.caption, 4, max(6, frames - 4))
-    yield from standing_label(frames, opening=lettering.opening_label)
+    yield from standing_label(frames, opening=lettering.opening_label, around=heads or around)
