@@ -10,12 +10,18 @@ from pathlib import Path
 
 from yingxi.errors import MediaError
 from yingxi.label.aigc import AigcLabel, loads
+from yingxi.label.carriers import jpeg, mp4, png, webp
 from yingxi.label.carriers.carrier import HEAD, Carrier, Found
 from yingxi.label.propagation import with_propagator
 from yingxi.media.atomic import media_errors, whole_file
 from yingxi.tongue import say
 
-CARRIERS: tuple[Carrier, ...] = ()
+CARRIERS: tuple[Carrier, ...] = (
+    mp4.CARRIER,
+    png.CARRIER,
+    jpeg.CARRIER,
+    webp.CARRIER,
+)
 
 
 def carrier_of(path: Path) -> Carrier:
@@ -117,7 +123,7 @@ def _write(carrier: Carrier, source: Path, out: Path, text: str) -> None:
 
 
 def _only(path: Path) -> Found:
-    found = labels(path)
+    found = list(labels(path))
     if not found:
         raise MediaError(
             say(f"{path.name} 里没有 AIGC 标识", f"{path.name} carries no AIGC label"),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
 
 from yingxi.errors import MediaError
 from yingxi.tongue import say
@@ -30,6 +34,61 @@ Piece = bytes | Span
 def length(pieces: Iterable[Piece]) -> int:
     """How many bytes the pieces make together."""
     return sum(len(p) if isinstance(p, bytes) else p.end - p.start for p in pieces)
+
+
+class Moves:
+    """Where the source's bytes stand in the file that the pieces make."""
+
+    def __init__(self, pieces: Iterable[Piece]) -> None:
+        self._starts: list[int] = []
+        self._moved: list[int] = []
+        at = 0
+        for piece in pieces:
+            if isinstance(piece, Span):
+                self._starts.append(piece.start)
+                self._moved.append(at - piece.start)
+            at += length((piece,))
+
+    @property
+    def none(self) -> bool:
+        """Whether every byte that stays is where it was."""
+        return not any(self._moved)
+
+    def __call__(self, place: int) -> int:
+        """The new place; of bytes that are gone, that of what stood next before them."""
+        at = bisect_right(self._starts, place) - 1
+        return place + (self._moved[at] if at >= 0 else 0)
+
+    def all(self, places: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """The new places of many."""
+        if not self._starts:
+            return places
+        at = np.searchsorted(np.array(self._starts, np.uint64), places, "right")
+        moved = np.array([0, *self._moved], np.int64)[at]
+        return (places.astype(np.int64) + moved).astype(np.uint64)
+
+
+def overlaid(pieces: Iterable[Piece], patches: Mapping[int, bytes]) -> list[Piece]:
+    """The pieces with new bytes over the source's, from the places in it that the keys name.
+
+    A patch must lie within one span; where it does not, it is not laid.
+    """
+    places = sorted(patches)
+    made: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, bytes):
+            made.append(piece)
+            continue
+        at = piece.start
+        first, last = bisect_left(places, piece.start), bisect_left(places, piece.end)
+        for place in places[first:last]:
+            new = patches[place]
+            if place < at or place + len(new) > piece.end:
+                continue
+            made += [Span(start=at, end=place), new]
+            at = place + len(new)
+        made.append(Span(start=at, end=piece.end))
+    return made
 
 
 def splice(source: Path, out: Path, pieces: Iterable[Piece]) -> None:
