@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from yingxi.check import hearing, motion, pictures
 from yingxi.check.captions import Cue
 from yingxi.check.conformity import conformity
 from yingxi.check.cues import subtitle_faults
 from yingxi.check.delivery import Delivery, deliveries, delivery
 from yingxi.check.finding import Examination
+from yingxi.check.hearing import hear
 from yingxi.check.master import Report, inspect_master
 from yingxi.check.rulebook import Stretch
-from yingxi.check.streams import streams
+from yingxi.check.streams import Picture, Track, streams
+from yingxi.check.timing import sync
+from yingxi.check.watching import watch
+from yingxi.media.decode import sound
 
 __all__ = [
     "Asked",
@@ -48,15 +53,59 @@ class Asked:
 
 
 def technical(
-    path: Path, *, spec: Delivery, subtitles: Sequence[Cue] = (), asked: Asked | None = None
+    path: Path,
+    *,
+    spec: Delivery,
+    subtitles: Sequence[Cue] = (),
+    asked: Asked | None = None,
+    threads: int = 2,
 ) -> tuple[Examination, ...]:
     """Examine a film against a specification; subtitles too where they are given.
 
+    One walk over the packets, one decoding of the picture on ``threads`` and one of the sound.
     Raises MediaError for what is no film or can't be read.
     """
     wish = asked or Asked()
     film = streams(path)
     out = [*conformity(film, spec)]
+    if film.picture is not None:
+        out += _pictures(path, film.picture, spec, wish, threads)
+    if film.track is not None:
+        out += _sounds(path, film.track, spec, wish)
     if subtitles:
         out += subtitle_faults(subtitles, spec, seconds=film.seconds, lines=wish.lines)
     return tuple(out)
+
+
+def _pictures(
+    path: Path, picture: Picture, spec: Delivery, asked: Asked, threads: int
+) -> tuple[Examination, ...]:
+    seen = watch(
+        path, rate=picture.rate or 25.0, threads=threads, full_range=picture.range == "full"
+    )
+    limits = spec.limits
+    return (
+        pictures.black(seen, limits, asked.black),
+        pictures.held(seen, limits, (*asked.held, *asked.black)),
+        pictures.one_colour(seen, (*asked.white, *asked.black)),
+        *pictures.flashing(seen),
+        pictures.corrupt(seen),
+        pictures.borders(seen, limits, (*asked.borders, *asked.black)),
+        pictures.combing(seen),
+        motion.repeated(seen, limits, asked.repeated),
+        motion.cadence(seen),
+    )
+
+
+def _sounds(path: Path, track: Track, spec: Delivery, asked: Asked) -> tuple[Examination, ...]:
+    heard = hear(sound(path))
+    return (
+        *hearing.levels(heard, spec),
+        hearing.silence(heard, spec.limits, asked.silent),
+        hearing.clipping(heard),
+        hearing.dropouts(heard),
+        hearing.dc_offset(heard),
+        hearing.hum(heard),
+        hearing.channels(heard, track.channels),
+        sync(heard.sound, spec.limits, asked.voices),
+    )
