@@ -9,7 +9,6 @@ type is made only by the function that takes the one before.
 from __future__ import annotations
 
 import hashlib
-import json
 import tempfile
 from dataclasses import InitVar, dataclass, replace
 from datetime import UTC, datetime
@@ -20,12 +19,12 @@ from yingxi.label import carry
 from yingxi.label.aigc import AigcLabel
 from yingxi.label.ingredients import Work
 from yingxi.label.keys import Identity, anchors
-from yingxi.label.manifest import Claim, embed
+from yingxi.label.manifest import Claim, embed, fields_of
+from yingxi.label.proof import VisibleProof
 from yingxi.label.provenance import Standing, read_provenance
 from yingxi.label.register import Entry, enter, hexed
 from yingxi.label.seal import SealKind, copy_seal_state, seal, seal_copy, seal_state
 from yingxi.label.signable import mime_of
-from yingxi.label.visible_proof import VisibleProof
 from yingxi.label.watermark import Detection, detect, matches, payload_of
 from yingxi.media.atomic import media_errors, whole_file
 from yingxi.tongue import say
@@ -208,8 +207,10 @@ def propagated(
                 source, draft, code=code, propagate_id=propagate_id,
                 reserved=after.propagator_reserved,
             )  # fmt: skip
-            between = Tagged(made=_HERE, path=draft, label=label, essence=essence, payload=None)
-            claim = Claim(work=Work(title=source.name), label=label, opened=source)
+            told = read_provenance(source).payload
+            payload = int(told, 16) if told else None
+            between = Tagged(made=_HERE, path=draft, label=label, essence=essence, payload=payload)
+            claim = Claim(work=Work(title=source.name), label=label, payload=payload, opened=source)
             return _signed(draft, out, between, claim, who, home)
 
 
@@ -274,7 +275,7 @@ def _read_back(draft: Path, out: Path, file: Tagged, who: Identity) -> Standing:
     )  # fmt: skip
     if found.standing not in good:
         faults.append(f"C2PA {found.standing.value} {' '.join(found.faults)}".strip())
-    elif found.standing is not Standing.UNFIT and dict(found.label or {}) != _fields(label):
+    elif found.standing is not Standing.UNFIT and dict(found.label or {}) != fields_of(label):
         faults.append(say("清单里的标识不同", "the manifest holds another label"))
     if faults:
         raise MediaError(
@@ -289,10 +290,6 @@ def _roots(who: Identity) -> bytes:
     """The signer's own chain but for its leaf."""
     begin = b"-----BEGIN CERTIFICATE-----"
     return b"".join(begin + part for part in who.chain.split(begin)[2:])
-
-
-def _fields(label: AigcLabel) -> dict[str, str]:
-    return dict(json.loads(label.dumps()))
 
 
 def _entry(file: Tagged, out: Path, title: str, sha256: str, who: Identity) -> Entry:

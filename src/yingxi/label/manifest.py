@@ -87,6 +87,11 @@ def c2pa_errors(path: Path) -> Generator[None]:
         ) from fault  # fmt: skip
 
 
+def fields_of(label: AigcLabel) -> dict[str, str]:
+    """The label's fields under their names in the standard, as the manifest's assertion has them."""
+    return dict(json.loads(label.dumps()))
+
+
 def _signer(who: Identity) -> c2pa.Signer:
     if not who.command:
         return c2pa.Signer.from_info(
@@ -104,7 +109,7 @@ def _manifest(claim: Claim) -> dict[str, Any]:
     work = claim.work
     assertions = [
         {"label": "c2pa.actions.v2", "data": {"actions": _actions(claim)}},
-        {"label": AIGC, "data": json.loads(claim.label.dumps())},
+        {"label": AIGC, "data": fields_of(claim.label)},
     ]
     if claim.payload is not None:
         block = {"scope": {}, "value": hexed(claim.payload)}
