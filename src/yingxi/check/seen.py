@@ -59,9 +59,9 @@ def gathered(film: Iterable[NDArray[np.uint8]]) -> Seen:
         if number % EVERY and number % step:
             continue
         if number % EVERY == 0:
-            colour.append(_bgr(frame, COLOUR_WIDTH))
+            colour.append(in_colour(frame, COLOUR_WIDTH))
         if number % step == 0:
-            held.append((number, _bgr(frame, _large_width(height, frame.shape[1]))))
+            held.append((number, in_colour(frame, _large_width(height, frame.shape[1]))))
         # How long the film is shows only at its end: keep ever fewer, always evenly spread.
         if len(held) > 2 * LARGE:
             step *= 2
@@ -74,7 +74,7 @@ def ending(path: Path, count: int = 5) -> tuple[Bgr, ...]:
     last: list[NDArray[np.uint8]] = []
     for frame in frames(path):
         last = [*last[1 - count :], frame] if count > 1 else [frame]
-    return tuple(_bgr(frame, COLOUR_WIDTH) for frame in last)
+    return tuple(in_colour(frame, COLOUR_WIDTH) for frame in last)
 
 
 def picture(path: Path) -> Bgr:
@@ -120,7 +120,7 @@ def _large_width(height: int, width: int) -> int:
     return round(width * min(1.0, LARGE_SIDE / min(height, width)))
 
 
-def _bgr(frame: NDArray[np.uint8], width: int) -> Bgr:
+def in_colour(frame: NDArray[np.uint8], width: int) -> Bgr:
     """An I420 frame in colour, shrunk before it is converted: most of it is not needed."""
     rows, wide = frame.shape
     high = rows * 2 // 3
