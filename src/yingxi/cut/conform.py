@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from yingxi.cut.overlay import Overlay, burn
@@ -11,18 +11,25 @@ from yingxi.media.standard import I420, MASTER, Recipe
 
 
 def conform(
-    frames: Iterable[I420], overlays: Sequence[Overlay], path: Path, *, recipe: Recipe = MASTER
+    frames: Iterable[I420],
+    overlays: Sequence[Overlay],
+    path: Path,
+    *,
+    recipe: Recipe = MASTER,
+    mark: Callable[[I420], None] | None = None,
 ) -> int:
     """Burn the overlays into the frames, encode them, and return how many there were.
 
-    The frames are not changed: the stage may hand out the same one twice. Raises MediaError, and
+    ``mark`` changes each finished frame in place, after everything visible: the watermark. The frames are not changed: the stage may hand out the same one twice. Raises MediaError, and
     StoreConflict on a full disk; ``path`` is then as it was before.
     """
     with ShotWriter(path, recipe) as shot:
         for index, frame in enumerate(frames):
             showing = [layer for layer in overlays if layer.strength(index)]
-            if showing:
+            if showing or mark is not None:
                 frame = frame.copy()
                 burn(frame, showing, index)
+            if mark is not None:
+                mark(frame)
             shot.write(frame)
         return shot.frames

@@ -11,6 +11,7 @@ from yingxi.bible.model import Bible, Voice
 from yingxi.board.model import Shot
 from yingxi.cut.subtitles import SubtitleCue, Tone, cues
 from yingxi.cut.timeline import Part
+from yingxi.label.ingredients import Ingredient
 from yingxi.label.visible import opening_frames
 from yingxi.production.jobs import (
     CHUNK,
@@ -25,6 +26,7 @@ from yingxi.production.jobs import (
     TitleCard,
     VoiceJob,
 )
+from yingxi.production.provenance import EMBEDDED, ingredients
 from yingxi.production.runner import JobRunner
 from yingxi.production.schedule import (
     SAMPLES_A_FRAME,
@@ -67,6 +69,8 @@ class Conformed:
     """Every voice on its first sample of the episode."""
     posters: tuple[tuple[str, str], ...] = ()
     """Shots that a model pictured, each with its keyframe's blob; empty on the stage."""
+    ingredients: tuple[Ingredient, ...] = ()
+    """What it is made of, for its manifest."""
 
 
 SlotJobs = Callable[[Slot, int, Sequence[Slot]], tuple[Job, ...]]
@@ -78,6 +82,7 @@ class EpisodeLine:
 
     def __init__(self, sources: Sources, *, hands: Hands, runner: JobRunner) -> None:
         self.sources, self.hands, self.runner = sources, hands, runner
+        self.makers = EMBEDDED
 
     def build(self) -> Conformed:
         """Voices and sets, then takes and the mix, ready for the cut."""
@@ -117,6 +122,7 @@ class EpisodeLine:
             cues=self._spoken_cues(slots),
             planned=tuple(planned),
             voices=tuple(c for c in mix.cues if c.kind == "voice"),
+            ingredients=tuple(ingredients(chunks, heard, mix, made, self.makers)),
         )
 
     def _spoken_shots(self) -> tuple[Shot, ...]:
@@ -165,7 +171,10 @@ class EpisodeLine:
 
     def _lettering(self, planned: PlannedShot, opening: int) -> Lettering:
         return Lettering(
-            cues=self._subtitle_cues(planned), caption=planned.shot.caption, opening_label=opening
+            cues=self._subtitle_cues(planned),
+            caption=planned.shot.caption,
+            opening_label=opening,
+            mark=self.sources.mark,
         )
 
     def _card_job(self, slot: Slot, opening: int) -> CardJob:
@@ -179,7 +188,8 @@ class EpisodeLine:
                     filing_number=drama.filing_number,
                     frames=slot.frames,
                     opening_label=opening,
-                )
+                ),
+                mark=self.sources.mark,
             )
         speakers = [
             s.line.speaker
@@ -194,7 +204,8 @@ class EpisodeLine:
                 director=drama.director,
                 cast=tuple(dict.fromkeys(speakers))[:6],
                 frames=slot.frames,
-            )
+            ),
+            mark=self.sources.mark,
         )
 
     def _subtitle_cues(self, planned: PlannedShot) -> tuple[SubtitleCue, ...]:

@@ -27,6 +27,7 @@ from yingxi.production.floor import (
     first_fault,
 )
 from yingxi.production.jobs import FilmJob, HeardJob, Job, MixJob, Order, PassJob, TrackJob
+from yingxi.production.provenance import makers, pictured
 from yingxi.production.schedule import MOOD, Slot
 from yingxi.production.shooting import Shooting
 from yingxi.production.stretches import Stretch, stretches
@@ -48,6 +49,7 @@ class FilmedLine(EpisodeLine):
     ) -> None:  # fmt: skip
         super().__init__(line.sources, hands=line.hands, runner=line.runner)
         self.company, self.floor, self.dailies = company, floor, dailies
+        self.makers = makers(company)
         board = line.sources.storyboard
         self.asking = Asking(
             title=line.sources.drama.title, episode=board.episode, bible=line.sources.bible,
@@ -67,7 +69,12 @@ class FilmedLine(EpisodeLine):
         shooting = self.shooting(planned)
         chosen = shooting.shoot()
         conformed = self._conform(planned, heard, partial(self._jobs_of, chosen, shooting))
-        return replace(conformed, posters=tuple(shooting.keyframes.items()))
+        painted = pictured(shooting.keyframes, self.makers)
+        return replace(
+            conformed,
+            posters=tuple(shooting.keyframes.items()),
+            ingredients=(*conformed.ingredients, *painted),
+        )
 
     def voices(self, made: Mapping[str, Made]) -> dict[str, Made]:
         """The voice of every shot whose line is spoken by now."""

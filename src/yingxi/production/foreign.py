@@ -17,7 +17,7 @@ from yingxi.media.decode import sound
 from yingxi.media.fit import fitted
 from yingxi.media.probe import probe
 from yingxi.production.jobs import FilmJob, GateJob, HeardJob, StripJob, TailJob, TrackJob
-from yingxi.production.kept import lettered, spoken
+from yingxi.production.kept import lettered, marking, spoken
 from yingxi.sound.levels import levelled_line
 from yingxi.sound.track import levelled_track
 from yingxi.store.blobs import Blobs, disk_faults
@@ -54,7 +54,7 @@ def film(job: FilmJob, blobs: Blobs) -> Made:
     written = (o.shifted(-job.start) for o in lettered(job.lettering, job.whole or job.frames))
     overlays = tuple(o for o in written if o.start < job.frames and o.end > 0)
     draft = blobs.draft(".mp4")
-    count = conform(pictures, overlays, draft)
+    count = conform(pictures, overlays, draft, mark=marking(job.lettering.mark))
     return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
 
 

@@ -43,7 +43,7 @@ from yingxi.production.jobs import (
     TrackJob,
     VoiceJob,
 )
-from yingxi.production.kept import lettered, spoken
+from yingxi.production.kept import lettered, marking, spoken
 from yingxi.sound.effects import ambience, effect
 from yingxi.sound.mix import Clip, ClipKind, mix
 from yingxi.sound.music import compose
@@ -189,7 +189,7 @@ def _take(job: TakeJob, blobs: Blobs, log: StepLog) -> Made:
         stop=job.stop,
     )
     draft = blobs.draft(".mp4")
-    count = conform(frames, overlays, draft)
+    count = conform(frames, overlays, draft, mark=marking(job.lettering.mark))
     if count != job.stop - job.start:
         wanted = job.stop - job.start
         raise MediaError(
@@ -249,7 +249,8 @@ def _card(job: CardJob, blobs: Blobs) -> Made:
                 ),
                 card.frames,
             )
-    count = conform(frames, standing_label(card.frames, opening=opening), draft)
+    label = standing_label(card.frames, opening=opening)
+    count = conform(frames, label, draft, mark=marking(job.mark))
     return Made(blobs={"take": blobs.keep(draft)}, facts={"frames": count})
 
 

@@ -16,11 +16,11 @@ from yingxi.store.steps import Step
 PAINT_VERSION = 3
 DRESS_VERSION = 2
 VOICE_VERSION = 2
-TAKE_VERSION = 5
+TAKE_VERSION = 6
 PASS_VERSION = 1
-CARD_VERSION = 2
+CARD_VERSION = 3
 MIX_VERSION = 3
-FILM_VERSION = 2
+FILM_VERSION = 3
 TAIL_VERSION = 1
 HEARD_VERSION = 1
 TRACK_VERSION = 1
@@ -78,6 +78,8 @@ class Lettering:
     caption: str = ""
     opening_label: int = 0
     """Frames from the shot's first on which the large AI label stands; then the small one."""
+    mark: int | None = None
+    """The watermark's 64 bits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -259,10 +261,12 @@ class CardJob:
     """Conform a title card or the credits."""
 
     card: TitleCard | Credits
+    mark: int | None = None
+    """The watermark's 64 bits."""
 
     @property
     def step(self) -> Step:
-        return Step(name="cut.card", version=CARD_VERSION, parameters=self.card)
+        return Step(name="cut.card", version=CARD_VERSION, parameters=(self.card, self.mark))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

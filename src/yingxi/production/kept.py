@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from yingxi.cut.cards import caption_overlay
 from yingxi.cut.overlay import Overlay
 from yingxi.cut.subtitles import Circle, subtitle_overlays
 from yingxi.label.visible import standing_label
+from yingxi.label.watermark import Marker
+from yingxi.media.standard import HEIGHT, I420, WIDTH
 from yingxi.production.jobs import Lettering
 from yingxi.sound.speech import Speech
 from yingxi.store.blobs import Blobs, disk_faults
@@ -44,3 +46,8 @@ def lettered(
     if lettering.caption:
         yield caption_overlay(lettering.caption, 4, max(6, frames - 4))
     yield from standing_label(frames, opening=lettering.opening_label, around=heads or around)
+
+
+def marking(mark: int | None) -> Callable[[I420], None] | None:
+    """What lays the watermark over each finished frame of a master."""
+    return None if mark is None else Marker(mark, width=WIDTH, height=HEIGHT).mark

@@ -39,10 +39,14 @@ def pieces(frames: int) -> tuple[tuple[int, int], ...]:
     return tuple(pairwise([*edges, frames]))
 
 
-def take_jobs(shot: Shot, performance: Performance) -> tuple[TakeJob, ...]:
-    """The shot in pieces, the large label over its opening."""
+def take_jobs(
+    shot: Shot, performance: Performance, *, mark: int | None = None
+) -> tuple[TakeJob, ...]:
+    """The shot in pieces, the large label over its opening, the watermark in every frame."""
     lettering = Lettering(
-        caption=shot.caption, opening_label=min(opening_frames(0), performance.frames)
+        caption=shot.caption,
+        opening_label=min(opening_frames(0), performance.frames),
+        mark=mark,
     )
     return tuple(
         TakeJob(

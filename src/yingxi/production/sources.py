@@ -7,7 +7,9 @@ from pathlib import Path
 
 from yingxi.bible.model import Bible
 from yingxi.board.model import Storyboard
+from yingxi.label.watermark import payload_of
 from yingxi.settings import Drama
+from yingxi.store.canon import digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,24 @@ class Sources:
     drama: Drama
     bible: Bible
     storyboard: Storyboard
+
+    @property
+    def produce_id(self) -> str:
+        """The episode's ProduceID: one name for the work, whatever cut of it; the seal tells cuts
+        apart. ``EP01-`` and twelve digits of what the drama, its producer and number hash to.
+        """
+        return produce_id(self.drama, self.storyboard.episode)
+
+    @property
+    def mark(self) -> int:
+        """The 64 bits that every frame of the episode carries."""
+        return payload_of(self.produce_id)
+
+
+def produce_id(drama: Drama, episode: int) -> str:
+    """The ProduceID of an episode of a drama."""
+    head = digest((drama.title, drama.producer, episode))[7:19].upper()
+    return f"EP{episode:02d}-{head}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
