@@ -10,7 +10,7 @@ from pathlib import Path
 
 from yingxi.errors import MediaError
 from yingxi.label.aigc import AigcLabel, loads
-from yingxi.label.carriers import jpeg, mp4, png, webp
+from yingxi.label.carriers import avi, flac, flv, jpeg, matroska, mp3, mp4, ogg, png, wav, webp
 from yingxi.label.carriers.carrier import HEAD, Carrier, Found
 from yingxi.label.propagation import with_propagator
 from yingxi.media.atomic import media_errors, whole_file
@@ -18,9 +18,16 @@ from yingxi.tongue import say
 
 CARRIERS: tuple[Carrier, ...] = (
     mp4.CARRIER,
+    matroska.CARRIER,
+    flv.CARRIER,
+    avi.CARRIER,
     png.CARRIER,
     jpeg.CARRIER,
     webp.CARRIER,
+    wav.CARRIER,
+    flac.CARRIER,
+    mp3.CARRIER,
+    ogg.CARRIER,
 )
 
 
