@@ -89,8 +89,9 @@ def implicit(found: Evidence) -> Link:
             remedy=say("转码会丢掉元数据：从原片重新导出，或按水印查到的编号重新写入",
                        "a transcode drops it: export from the original, or write it anew"),
         )  # fmt: skip
+    first, *more = labels
     places = say("、", ", ").join(dict.fromkeys(one.place for one in labels))
-    if len(labels) > 1:
+    if more:
         return make(
             colour=Colour.RED,
             told=say(f"有 {len(labels)} 个（{places}），只能有一个",
@@ -103,7 +104,7 @@ def implicit(found: Evidence) -> Link:
             remedy=say("重新写入标识", "write the label anew"),
         )  # fmt: skip
     told = f"{label.produce_id} · {label.producer} · {places}"
-    if not labels[0].home:
+    if not first.home:
         return make(
             colour=Colour.AMBER,
             told=say(f"写在不是规定的位置：{told}", f"in a place the guide does not name: {told}"),

@@ -107,7 +107,7 @@ def _signer(who: Identity) -> c2pa.Signer:
 
 def _manifest(claim: Claim) -> dict[str, Any]:
     work = claim.work
-    assertions = [
+    assertions: list[dict[str, Any]] = [
         {"label": "c2pa.actions.v2", "data": {"actions": _actions(claim)}},
         {"label": AIGC, "data": fields_of(claim.label)},
     ]

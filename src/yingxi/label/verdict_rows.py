@@ -14,7 +14,7 @@ from yingxi.label.register import hexed
 from yingxi.label.sweep import Checked
 from yingxi.media.atomic import whole_file
 
-COLUMNS = (
+COLUMNS: tuple[str, ...] = (
     "file", "verdict", "headline", "remedy", "produce_id", "producer", "propagator", "labels",
     "place", "visible", "implicit", "seal", "key", "watermark", "payload", "c2pa", "signer",
     "parts", "agreement", "lost", "bytes", "seconds",
