@@ -10,9 +10,10 @@ from pathlib import Path
 
 from yingxi.check.finding import Examination, Outcome
 from yingxi.check.illustrations import Illustrations
-from yingxi.check.page_findings import findings, word_of
-from yingxi.check.page_timeline import clock, picture, timeline
+from yingxi.check.page_findings import findings
+from yingxi.check.page_timeline import picture, timeline
 from yingxi.check.report import Group, Report, group_of
+from yingxi.check.wording import clock, picture_of, verdict, word_of
 from yingxi.media.atomic import whole_file
 from yingxi.tongue import say
 
@@ -59,33 +60,6 @@ def write_page(text: str, path: Path) -> None:
         draft.write_text(text, encoding="utf-8", newline="\n")
 
 
-def verdict(report: Report) -> tuple[str, str]:
-    """The verdict in a word, and in a line that says why."""
-    counts = report.counts
-    if report.open_errors:
-        return say("不合格", "Fails"), say(
-            f"{counts['open_errors']} 项错误没有解决，不能发布",
-            f"{counts['open_errors']} errors stand open: not for release",
-        )
-    if report.left_out:
-        left = say("、", ", ").join(group.heading for group in report.left_out)
-        return say("未全检", "In part"), say(f"没有检查：{left}", f"not inspected: {left}")
-    if report.errors:
-        names = say("、", ", ").join(
-            dict.fromkeys(f.waived.name for f in report.errors if f.waived)
-        )
-        return say("合格", "Passes"), say(
-            f"{len(report.errors)} 项错误由{names}署名准许保留",
-            f"{len(report.errors)} errors stand by the word of {names}",
-        )
-    if report.open_warnings:
-        return say("合格", "Passes"), say(
-            f"没有错误；{counts['open_warnings']} 项警告请看一看",
-            f"no errors; {counts['open_warnings']} warnings to look at",
-        )
-    return say("合格", "Passes"), say("没有错误，也没有警告", "no errors and no warnings")
-
-
 def _part(name: str) -> str:
     return files("yingxi.check").joinpath(name).read_text(encoding="utf-8")
 
@@ -120,22 +94,15 @@ def _header(report: Report, shown: Illustrations) -> str:
 
 def _facts(report: Report) -> tuple[tuple[str, str], ...]:
     film = report.film
-    size = f"{film.width}×{film.height}" if film.width else ""
-    rate = f"{_rate(film.rate)} fps" if film.rate else ""
     return (
         (say("文件", "file"), film.name),
         (say("片长", "length"), clock(film.seconds)),
-        (say("画面", "picture"), " · ".join(part for part in (size, rate) if part)),
+        (say("画面", "picture"), picture_of(report)),
         (say("大小", "size"), f"{film.size / 1e6:.1f} MB"),
         (say("规格", "specification"), report.spec),
         (say("质检时间", "inspected"), report.when.replace("T", " ").replace("Z", " UTC")),
         (say("指纹", "fingerprint"), film.sha256[:_SHORT]),
     )
-
-
-def _rate(rate: str) -> str:
-    above, _, below = rate.partition("/")
-    return f"{int(above) / int(below or 1):.3f}".rstrip("0").rstrip(".")
 
 
 def _clean(report: Report) -> str:

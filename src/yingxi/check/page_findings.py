@@ -6,11 +6,12 @@ from base64 import b64encode
 from collections.abc import Sequence
 from html import escape
 
-from yingxi.check.decision import Decision, Word
+from yingxi.check.decision import Decision
 from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.illustrations import Illustrations, moments
-from yingxi.check.page_timeline import anchored, clock, grade, picture, when
+from yingxi.check.page_timeline import anchored, picture
 from yingxi.check.report import Chart, Group, Report, group_of
+from yingxi.check.wording import clock, grade, when, word_of
 from yingxi.tongue import say
 
 _OPEN = 6
@@ -107,13 +108,6 @@ def said(decision: Decision, finding: Finding) -> str:
         f'<p class="said {decision.word}"><b>{word}</b><span>{escape(decision.name)} · {escape(decision.date)}'
         f"</span><q>{escape(decision.reason)}</q>{then}</p>"
     )
-
-
-def word_of(word: Word) -> str:
-    """A decision in the reader's language."""
-    if word is Word.WAIVED:
-        return say("准许保留", "Waived")
-    return say("属实，会改", "To be mended")
 
 
 def _key(finding: Finding, command: str) -> str:

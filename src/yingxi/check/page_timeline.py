@@ -14,6 +14,7 @@ from yingxi.check.finding import Finding, Severity
 from yingxi.check.illustrations import STRIP, Illustrations
 from yingxi.check.report import Report
 from yingxi.check.waveform import Shape
+from yingxi.check.wording import grade, when
 from yingxi.tongue import say
 
 _COLUMNS, _HEIGHT = 900, 100
@@ -22,30 +23,6 @@ _LOUDEST, _SOFTEST = 0.0, -50.0
 _LEVELS = (-10, -20, -30, -40)
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1800)
 _MOST_TICKS = 12
-
-
-def grade(severity: Severity) -> str:
-    """A severity in the reader's language."""
-    return {
-        Severity.ERROR: say("错误", "Error"),
-        Severity.WARNING: say("警告", "Warning"),
-        Severity.NOTE: say("提示", "Note"),
-    }[severity]
-
-
-def clock(seconds: float) -> str:
-    """``1:02.4``: minutes, seconds and tenths."""
-    tenths = round(max(0.0, seconds) * 10)
-    return f"{tenths // 600}:{tenths % 600 // 10:02d}.{tenths % 10}"
-
-
-def when(finding: Finding) -> str:
-    """The stretch of a finding as clock times; empty where it has none."""
-    if finding.start is None:
-        return ""
-    start = clock(finding.start)
-    end = start if finding.end is None else clock(finding.end)
-    return start if end == start else f"{start}–{end}"
 
 
 def picture(data: bytes, told: str, *, more: str = "") -> str:

@@ -211,6 +211,7 @@ class Report:
             "schema": SCHEMA,
             "version": VERSION,
             "ok": self.ok,
+            "whole": not self.left_out,
             "counts": self.counts,
             "title": self.title,
             "film": {**asdict(self.film), "name": self.film.name},

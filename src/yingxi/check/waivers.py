@@ -25,14 +25,12 @@ from tomlkit.items import AoT, Table
 
 from yingxi.bible.tomlfile import fault_of, parse_toml
 from yingxi.check.decision import Decision, Word
-from yingxi.check.finding import Finding, Severity
-from yingxi.errors import SettingsError, UnknownName, UserError
+from yingxi.check.finding import Severity
+from yingxi.errors import SettingsError
 from yingxi.media.atomic import media_errors, whole_file
 from yingxi.tongue import say
 
 _TABLE = "finding"
-_SHORTEST = 4
-"""Digits of a key that name a finding, as long as no other begins with them."""
 _HEADER = (
     (
         "质检里人的决定：一个 [[finding]] 一条。可以手改，请和剧本一起存进 git。",
@@ -156,39 +154,6 @@ def drop_decisions(path: Path, keys: Collection[str]) -> tuple[Decision, ...]:
     if doomed:
         _write(path, "\n".join(lines))
     return tuple(decisions[index] for index in doomed)
-
-
-def keys_named(prefixes: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
-    """The whole keys that prefixes name, as git does it, each once.
-
-    Raises UserError for a prefix that is too short or begins several, UnknownName for none.
-    """
-    return tuple(dict.fromkeys(_key_named(prefix.strip().lower(), known) for prefix in prefixes))
-
-
-def findings_named(
-    prefixes: Sequence[str], findings: Sequence[Finding]
-) -> tuple[tuple[Finding, ...], ...]:
-    """For every prefix the findings that bear its key; see ``keys_named``."""
-    keys = keys_named(prefixes, {f.key for f in findings})
-    return tuple(tuple(f for f in findings if f.key == key) for key in keys)
-
-
-def _key_named(prefix: str, known: Collection[str]) -> str:
-    if len(prefix) < _SHORTEST:
-        raise UserError(
-            say(f'KEY 太短："{prefix}"', f'KEY is too short: "{prefix}"'),
-            hint=say(f"至少写 {_SHORTEST} 位", f"write at least {_SHORTEST} digits"),
-        )
-    found = sorted(key for key in known if key.startswith(prefix))
-    if not found:
-        raise UnknownName("KEY", prefix, sorted(known))
-    if len(found) > 1:
-        raise UserError(
-            say(f'"{prefix}" 对得上 {len(found)} 条', f'"{prefix}" begins {len(found)} keys'),
-            hint=say(f"多写几位：{'、'.join(found)}", f"write more of it: {', '.join(found)}"),
-        )
-    return found[0]
 
 
 def _text(path: Path) -> str:

@@ -18,6 +18,7 @@ from yingxi import __version__
 from yingxi.cli import (
     bible,
     board,
+    check,
     dailies,
     doctor,
     make,
@@ -96,11 +97,10 @@ _verb(
 )  # fmt: skip
 _verb("cast", bible.cast, say("看人物造型", "see the cast"), "yingxi cast 天师印")
 _verb(
-    "check",
-    make.check,
-    say("检查做好的一集", "inspect a finished episode"),
-    "yingxi check 天师印 1",
-)
+    "check", check.check, say("质检：一个影片，或一部剧的每一集", "inspect a film, or a drama's episodes"),
+    "yingxi check 天师印 1 --html 报告.html\nyingxi check 成片.mp4 --spec douyin\n"
+    'yingxi check 天师印 1 --waive 3f9a2b1c --reason "有意静止" --name 王导',
+)  # fmt: skip
 _verb(
     "dailies", dailies.dailies, say("看样片：选用、不用、重拍", "the takes: circle, reject, retake"),
     "yingxi dailies 天师印 1\nyingxi dailies 天师印 1 --circle E01-S02-03:2\n"

@@ -1,4 +1,4 @@
-"""``yingxi make`` and ``yingxi check``."""
+"""``yingxi make``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import typer
 from yingxi.cli.console import data, line, talk
 from yingxi.cli.options import (
     DramaArg,
-    EpisodeArg,
     JsonOption,
     RedrawOption,
     WorkersOption,
@@ -101,18 +100,3 @@ def _tell(finished: Finished, number: int, seconds: float, *, as_json: bool) -> 
     line(str(finished.master))
     for path in (*finished.subtitles, *finished.covers):
         talk.print(f"  {path}", style="dim", markup=False)
-
-
-def check(drama: DramaArg, episode: EpisodeArg = 1, as_json: JsonOption = False) -> int:
-    """Measure a finished episode against the delivery standard; exit 1 if something is off."""
-    from yingxi.studio import Studio
-
-    report = Studio.open(drama).inspect(episode)
-    if as_json:
-        data(report.as_data())
-    else:
-        for finding in report.findings:
-            mark = "✓" if finding.ok else "✗"
-            line(f"  {mark} {finding.rule:<14} {finding.evidence}")
-        line(say("合格", "passed") if report.ok else say("不合格", "failed"))
-    return 0 if report.ok else 1

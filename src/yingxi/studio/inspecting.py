@@ -87,15 +87,18 @@ def inspect(
     when: datetime | None = None,
     watch: Watch | None = None,
 ) -> Report:
-    """Inspect a film, under the decisions on it, and keep the report if it is a whole one."""
+    """Inspect a film, under the decisions on it; see ``inspect_film``."""
     decisions = read_waivers(case.waivers)
-    report = inspect_film(
+    return inspect_film(
         case.film, case.examiners, title=case.title, spec=case.spec, decisions=decisions,
         only=only, when=when, watch=watch,
     )  # fmt: skip
+
+
+def keep_report(case: Case, report: Report) -> None:
+    """Keep a report as the film's last, if it is a whole one. Raises StoreConflict, MediaError."""
     if not report.left_out:
         write_report(report, case.kept)
-    return report
 
 
 def last_report(case: Case) -> Report | None:

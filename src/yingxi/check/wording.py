@@ -1,0 +1,83 @@
+"""How a report is put into words, the same on the terminal and on the page."""
+
+from __future__ import annotations
+
+from yingxi.check.decision import Word
+from yingxi.check.finding import Finding, Severity
+from yingxi.check.report import Report
+from yingxi.tongue import say
+
+
+def grade(severity: Severity) -> str:
+    """A severity in the reader's language."""
+    return {
+        Severity.ERROR: say("错误", "Error"),
+        Severity.WARNING: say("警告", "Warning"),
+        Severity.NOTE: say("提示", "Note"),
+    }[severity]
+
+
+def clock(seconds: float) -> str:
+    """``1:02.4``: minutes, seconds and tenths."""
+    tenths = round(max(0.0, seconds) * 10)
+    return f"{tenths // 600}:{tenths % 600 // 10:02d}.{tenths % 10}"
+
+
+def when(finding: Finding) -> str:
+    """The stretch of a finding as clock times; empty where it has none."""
+    if finding.start is None:
+        return ""
+    start = clock(finding.start)
+    end = start if finding.end is None else clock(finding.end)
+    return start if end == start else f"{start}–{end}"
+
+
+def word_of(word: Word) -> str:
+    """A decision in the reader's language."""
+    if word is Word.WAIVED:
+        return say("准许保留", "Waived")
+    return say("属实，会改", "To be mended")
+
+
+def picture_of(report: Report) -> str:
+    """The film's size and rate: ``1080×1920 · 25 fps``; empty for a sound."""
+    film = report.film
+    size = f"{film.width}×{film.height}" if film.width else ""
+    rate = f"{_rate(film.rate)} fps" if film.rate else ""
+    return " · ".join(part for part in (size, rate) if part)
+
+
+def verdict(report: Report) -> tuple[str, str]:
+    """The verdict in a word, and in a line that says why."""
+    if report.open_errors:
+        count = len(report.open_errors)
+        return say("不合格", "Fails"), say(
+            f"{count} 项错误没有解决，不能发布", f"{_many(count, 'error')} open: not for release"
+        )
+    if report.left_out:
+        left = say("、", ", ").join(group.heading for group in report.left_out)
+        return say("未全检", "In part"), say(f"没有检查：{left}", f"not inspected: {left}")
+    if report.errors:
+        names = say("、", ", ").join(
+            dict.fromkeys(f.waived.name for f in report.errors if f.waived)
+        )
+        count = len(report.errors)
+        return say("合格", "Passes"), say(
+            f"{count} 项错误由{names}署名准许保留",
+            f"{_many(count, 'error')} let stand by {names}",
+        )
+    if report.open_warnings:
+        count = len(report.open_warnings)
+        return say("合格", "Passes"), say(
+            f"没有错误；{count} 项警告请看一看", f"no errors; {_many(count, 'warning')} to look at"
+        )
+    return say("合格", "Passes"), say("没有错误，也没有警告", "no errors and no warnings")
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+def _rate(rate: str) -> str:
+    above, _, below = rate.partition("/")
+    return f"{int(above) / int(below or 1):.3f}".rstrip("0").rstrip(".")
