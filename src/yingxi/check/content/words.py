@@ -10,7 +10,7 @@ from yingxi.check.content.folding import fold, normal
 from yingxi.check.content.lexicon import Hit, Lexicon, our_lexicon
 from yingxi.check.content.lines import Spoken, sentences
 from yingxi.check.content.meaning import Likeness, Meaning, our_meaning
-from yingxi.check.content.taxonomy import PREFIX, Rule, Taxonomy, our_taxonomy
+from yingxi.check.content.taxonomy import PREFIX, SURE, Rule, Taxonomy, our_taxonomy
 from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.errors import MissingExtra
 from yingxi.tongue import say
@@ -33,15 +33,17 @@ class Read:
 def read_words(
     lines: Sequence[Spoken], *, on: date | None = None, taxonomy: Taxonomy | None = None,
     lexicon: Lexicon | None = None, meaning: Meaning | None = None,
+    context: Sequence[Spoken] = (),
 ) -> tuple[Examination, ...]:  # fmt: skip
     """One examination for each rule of words in force ``on`` a day (today), and one of meaning.
 
-    Without the encoder the rules are read by lexicon alone and the examination of meaning is
+    ``context`` are other lines of the same drama, from which its setting is told too: a sword in a
+    tale of wizards is none in a street. Without the encoder the rules are read by lexicon alone and the examination of meaning is
     skipped with the remedy.
     """
     day = on or date.today()
     rules = tuple(r for r in (taxonomy or our_taxonomy()).on(day) if not r.looks)
-    read = by_lexicon(lines, lexicon or our_lexicon())
+    read = by_lexicon(lines, lexicon or our_lexicon(), context=context)
     try:
         meant = meaning or our_meaning()
     except MissingExtra as missing:
@@ -72,9 +74,11 @@ def read_words(
     )  # fmt: skip
 
 
-def by_lexicon(lines: Sequence[Spoken], lexicon: Lexicon) -> tuple[Read, ...]:
+def by_lexicon(
+    lines: Sequence[Spoken], lexicon: Lexicon, *, context: Sequence[Spoken] = ()
+) -> tuple[Read, ...]:
     """Every sentence of the lines with the words that the lexicon finds in it."""
-    settings = lexicon.setting(fold(line.text).text for line in lines)
+    settings = lexicon.setting(fold(line.text).text for line in (*lines, *context))
     return tuple(
         Read(
             text=told, line=line,
@@ -111,9 +115,11 @@ def _finding(read: Read, rule: Rule, day: date) -> Finding | None:
         why.append(say(f"句意近“{like.reference}”（{near}）", f"near '{like.reference}' ({near})"))
         unlikely *= 1 - like.confidence
     confidence = 1 - unlikely
-    # A guess by meaning alone never closes the gate: only the lexicon's clear phrases do.
-    clear = hit is not None and rule.weighs(hit.confidence) is Severity.ERROR
-    severity = rule.weighs(confidence, most=Severity.ERROR if clear else Severity.WARNING)
+    # Meaning alone tells a person where to look; only the lexicon's clear phrases close the gate.
+    most = Severity.NOTE if hit is None else Severity.WARNING
+    if hit is not None and hit.confidence >= SURE:
+        most = Severity.ERROR
+    severity = rule.weighs(confidence, most=most)
     at = f"{read.line.place} " if read.line.place else ""
     who = f"{read.line.speaker}：" if read.line.speaker else ""
     evidence = (
