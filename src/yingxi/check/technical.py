@@ -13,12 +13,12 @@ from yingxi.check.cues import subtitle_faults
 from yingxi.check.delivery import Delivery, deliveries, delivery
 from yingxi.check.finding import Examination
 from yingxi.check.hearing import hear
+from yingxi.check.listening import damaged_sound, listen
 from yingxi.check.master import Report, inspect_master
 from yingxi.check.rulebook import Stretch
 from yingxi.check.streams import Picture, Track, streams
 from yingxi.check.timing import sync
 from yingxi.check.watching import watch
-from yingxi.media.decode import sound
 
 __all__ = [
     "Asked",
@@ -98,8 +98,10 @@ def _pictures(
 
 
 def _sounds(path: Path, track: Track, spec: Delivery, asked: Asked) -> tuple[Examination, ...]:
-    heard = hear(sound(path))
+    listened = listen(path)
+    heard = hear(listened.sound)
     return (
+        damaged_sound(listened),
         *hearing.levels(heard, spec),
         hearing.silence(heard, spec.limits, asked.silent),
         hearing.clipping(heard),
