@@ -169,6 +169,12 @@ class Digest:
         for part in parts:
             self._hash.update(part)
 
+    def stream(self, name: bytes, size: int, blocks: Iterable[bytes]) -> None:
+        """Take one part of ``size`` bytes in, a block at a time."""
+        self._hash.update(len(name).to_bytes(4, "big") + name + size.to_bytes(8, "big"))
+        for block in blocks:
+            self._hash.update(block)
+
     def hex(self) -> str:
         """64 hex digits."""
         return self._hash.hexdigest()
