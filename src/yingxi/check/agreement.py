@@ -15,12 +15,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from yingxi.check.finding import Examination, Finding, Severity
-from yingxi.check.palette import Palette, coloured, lab, palette, shared
+from yingxi.check.palette import Palette, lab, palette, shared
+from yingxi.check.place import place
 from yingxi.check.plan import ShotSpan
 from yingxi.check.sampled import Sample, sampled
+from yingxi.check.score import Score
+from yingxi.check.seen import Bgr
+from yingxi.check.wardrobe import wardrobe
 from yingxi.tongue import say
 
-COLOURS, LIGHT, WARDROBE = "continuity.palette", "continuity.light", "continuity.wardrobe"
+COLOURS, LIGHT = "continuity.palette", "continuity.light"
+WARDROBE, PLACE = "continuity.wardrobe", "continuity.place"
 LEAST_SHARED = 0.58
 """Share of its colours that a shot has in common with the most alike of its scene.
 
@@ -30,8 +35,6 @@ MOST_TINT = 6.8
 """L*a*b* distance of its tint, tone by tone, from the most alike of its scene."""
 MOST_BRIGHTER, AGREED = 14.0, 3.0
 """L* by which a shot may differ from shots framed alike that agree with each other so far."""
-LEAST_CLOTHES = 0.5
-"""Share of a figure's colours that some other shot of the scene must have."""
 ENOUGH = 4
 """Shots of a scene from which one can be called unlike the rest."""
 _ABOVE_SUBTITLES = 0.76
@@ -52,21 +55,36 @@ class Look:
     lightness: float
 
 
-def agreement(path: Path, spans: Sequence[ShotSpan]) -> tuple[Examination, ...]:
-    """Compare a finished film's shots with the others of their scene. Raises MediaError."""
-    seen = sampled(path, spans)
-    return agreement_of(seen, spans)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Approved:
+    """The reference pictures that a person approved: sheets by character, plates by shot."""
+
+    sheets: Mapping[str, Bgr]
+    plates: Mapping[str, Bgr]
+
+
+def agreement(
+    path: Path, spans: Sequence[ShotSpan], *, approved: Approved | None = None
+) -> tuple[Examination, ...]:
+    """Compare a finished film's shots with the others of their scene, and with the references.
+
+    Raises MediaError.
+    """
+    return agreement_of(sampled(path, spans), spans, approved=approved)
 
 
 def agreement_of(
-    seen: Mapping[str, Sequence[Sample]], spans: Sequence[ShotSpan]
+    seen: Mapping[str, Sequence[Sample]],
+    spans: Sequence[ShotSpan],
+    *,
+    approved: Approved | None = None,
 ) -> tuple[Examination, ...]:
     """The same, for frames that are at hand."""
     scenes = [s for s in _scenes(spans) if len(s) >= 2]
     looks = [
         [_look(span, seen[span.id]) for span in scene if seen.get(span.id)] for scene in scenes
     ]
-    return (_colours(looks), _light(looks), _wardrobe(scenes, seen))
+    return (_colours(looks), _light(looks), *_approved(spans, seen, approved))
 
 
 def _scenes(spans: Sequence[ShotSpan]) -> list[list[ShotSpan]]:
@@ -120,35 +138,44 @@ def _light(scenes: Sequence[Sequence[Look]]) -> Examination:
     )  # fmt: skip
 
 
-def _wardrobe(
-    scenes: Sequence[Sequence[ShotSpan]], seen: Mapping[str, Sequence[Sample]]
-) -> Examination:
-    title = say("同场服装一致", "one costume a scene")
-    worn: list[list[tuple[str, ShotSpan, float, Palette]]] = []
-    for scene in scenes:
-        by_character: dict[str, list[tuple[str, ShotSpan, float, Palette]]] = {}
-        for span in scene:
-            for name, at, colours in _clothes(span, seen.get(span.id, ())):
-                by_character.setdefault(name, []).append((name, span, at, colours))
-        worn += [found for found in by_character.values() if len(found) >= ENOUGH]
-    if not worn:
-        return Examination(
-            rule=WARDROBE, title=title,
-            skipped=say("不知道人物在画面的哪里", "nobody knows where the figures are in the frames"),
-        )  # fmt: skip
-    findings: list[Finding] = []
-    for group in worn:
-        for one in group:
-            name, span, at, colours = one
-            rest = [other for other in group if other is not one]
-            nearest = max(rest, key=lambda o: shared(colours, o[3]))
-            alike = shared(colours, nearest[3])
-            if alike < LEAST_CLOTHES:
-                findings.append(_worn_otherwise(name, span, at, nearest[1], nearest[2], alike))
-    count = sum(len(group) for group in worn)
+def _approved(
+    spans: Sequence[ShotSpan], seen: Mapping[str, Sequence[Sample]], approved: Approved | None
+) -> tuple[Examination, Examination]:
+    """Clothes against the approved sheets, sets against the approved plates: the takes' own bars."""
+    worn, placed = list[tuple[ShotSpan, Score]](), list[tuple[ShotSpan, Score]]()
+    for span in spans if approved else ():
+        frames = [sample.frame for sample in seen.get(span.id, ())]
+        plate = approved.plates.get(span.id) if approved else None
+        if approved is None or not frames or span.black or plate is None:
+            continue
+        placed.append((span, place(frames, plate)))
+        sheets = [approved.sheets[name] for name in span.characters if name in approved.sheets]
+        if sheets and len(sheets) == len(span.characters):
+            worn.append((span, wardrobe(frames, sheets, plate)))
+    return (
+        _against(WARDROBE, say("服装与设定图", "clothes and sheets"), worn),
+        _against(PLACE, say("场景与场景图", "sets and plates"), placed),
+    )
+
+
+def _against(rule: str, title: str, scored: Sequence[tuple[ShotSpan, Score]]) -> Examination:
+    judged = [(span, score) for span, score in scored if not score.skipped]
+    if not judged:
+        why = say("没有批准的设定图可对照", "no approved reference pictures to compare with")
+        return Examination(rule=rule, title=title, skipped=why)
+    findings = tuple(
+        Finding(
+            rule=rule, severity=Severity.WARNING, place=span.id, mark=span.place,
+            start=span.start, end=span.end, confidence=0.5,
+            evidence=say(f"与设定图的相似度 {score.evidence}", f"likeness to the references {score.evidence}"),
+            remedy=say("与设定图并排看，不对就重拍", "see it beside the references; retake if it is wrong"),
+        )
+        for span, score in judged
+        if not score.passed
+    )  # fmt: skip
     return Examination(
-        rule=WARDROBE, title=title, findings=tuple(findings),
-        measured=say(f"{count} 处人物，{len(findings)} 处与同场不同", f"{count} figures, {len(findings)} unlike the scene's"),
+        rule=rule, title=title, findings=findings,
+        measured=say(f"{len(judged)} 个镜头，最低 {min(s.value for _, s in judged):.2f}", f"{len(judged)} shots, lowest {min(s.value for _, s in judged):.2f}"),
     )  # fmt: skip
 
 
@@ -181,21 +208,6 @@ def _tones(pixels: NDArray[np.float32]) -> NDArray[np.float64]:
         if has.mean() > _LEAST_TONE:
             out[tone] = has.mean(), *pixels[has, 1:].mean(axis=0)
     return out
-
-
-def _clothes(span: ShotSpan, samples: Sequence[Sample]) -> Iterator[tuple[str, float, Palette]]:
-    """The colours of each figure whose place in the middle of the shot is known."""
-    if not samples:
-        return
-    sample = min(samples, key=lambda s: abs(s.at - (span.start + span.end) / 2))
-    height, width = sample.frame.shape[:2]
-    for box in span.figures:
-        piece = sample.frame[
-            round(max(0.0, box.top) * height) : round(min(1.0, box.bottom) * height),
-            round(max(0.0, box.left) * width) : round(min(1.0, box.right) * width),
-        ]
-        if min(piece.shape[:2]) >= 8:
-            yield box.character, sample.at, palette(coloured(piece))
 
 
 def _each(scene: Sequence[Look]) -> Iterator[tuple[Look, list[Look]]]:
@@ -233,17 +245,4 @@ def _lit(look: Look, twin: Look, off: float) -> Finding:
             f"{look.at:.2f} 秒比同景别的 {twin.span.id}（{twin.at:.2f} 秒）{'亮' if off > 0 else '暗'} {abs(off):.0f} L*",
             f"at {look.at:.2f} s {abs(off):.0f} L* {'brighter' if off > 0 else 'darker'} than {twin.span.id} ({twin.at:.2f} s), framed alike"),
         remedy=say("两帧并排看；不是有意的就调亮度", "see both frames side by side; mend the exposure unless it is meant"),
-    )  # fmt: skip
-
-
-def _worn_otherwise(
-    name: str, span: ShotSpan, at: float, other: ShotSpan, other_at: float, alike: float
-) -> Finding:
-    return Finding(
-        rule=WARDROBE, severity=Severity.WARNING, place=span.id, mark=name,
-        start=span.start, end=span.end, confidence=0.4,
-        evidence=say(
-            f"{name}在 {at:.2f} 秒的服色与 {other.id}（{other_at:.2f} 秒）只同 {alike:.0%}",
-            f"{name} at {at:.2f} s wears {alike:.0%} of the colours of {other.id} ({other_at:.2f} s)"),
-        remedy=say("两帧并排看；换装不是剧情就重拍", "see both frames side by side; retake unless the change is the story's"),
     )  # fmt: skip

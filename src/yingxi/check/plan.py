@@ -7,9 +7,10 @@ without building anything anew.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+
+from pydantic import TypeAdapter
 
 from yingxi.board.model import FPS
 from yingxi.errors import SettingsError
@@ -17,17 +18,6 @@ from yingxi.media.atomic import whole_file
 from yingxi.tongue import say
 
 SCHEMA, VERSION = "yingxi.film-plan", 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureBox:
-    """Where a character's clothes are in the middle of a shot, in shares of the frame."""
-
-    character: str
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +39,6 @@ class ShotSpan:
     purpose: str = ""
     characters: tuple[str, ...] = ()
     """Who is to be seen."""
-    figures: tuple[FigureBox, ...] = ()
-    """Where they are; empty where nobody knows."""
     crowd: bool = False
     effects: tuple[str, ...] = ()
     caption: str = ""
@@ -135,7 +123,12 @@ def read_plan(path: Path) -> FilmPlan:
                 ),
                 hint=hint,
             )
-        return _plan(told)
+        plan = TypeAdapter(FilmPlan).validate_python(
+            {key: told[key] for key in told if key not in ("schema", "version")}
+        )
+        if any(line.end < line.start for line in plan.lines):
+            raise ValueError(path.name)
+        return plan
     except FileNotFoundError as fault:
         raise SettingsError(
             say(f"没有拍摄计划 {path.name}", f"there is no plan {path.name}"), hint=hint
@@ -144,29 +137,3 @@ def read_plan(path: Path) -> FilmPlan:
         raise SettingsError(
             say(f"拍摄计划 {path.name} 已损坏", f"the plan {path.name} is damaged"), hint=hint
         ) from fault
-
-
-def _plan(told: dict[str, Any]) -> FilmPlan:
-    plan = FilmPlan(
-        episode=int(told["episode"]),
-        frames=int(told["frames"]),
-        spans=tuple(_span(s) for s in told["spans"]),
-        lines=tuple(SpokenLine(**line) for line in told["lines"]),
-        voices=tuple((str(who), str(made)) for who, made in told["voices"]),
-    )
-    for line in plan.lines:
-        if not isinstance(line.text, str) or not 0 <= line.start <= line.end:
-            raise ValueError(line)
-    return plan
-
-
-def _span(told: dict[str, Any]) -> ShotSpan:
-    span = ShotSpan(**told)
-    if not (isinstance(span.start_frame, int) and isinstance(span.frames, int)):
-        raise TypeError(span)
-    return replace(
-        span,
-        characters=tuple(span.characters),
-        effects=tuple(span.effects),
-        figures=tuple(FigureBox(**box) for box in told["figures"]),
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -150,11 +150,11 @@ def _tension(
     felt = tension(plan, levels)
     points = [(clock.x(i * _EVERY), floor - v * room) for i, v in enumerate(felt)]
     out = [
-        _heading(floor + 0, say("张力", "tension"), top + height / 2),
+        text(18, top + height / 2, say("张力", "tension"), size=BODY, fill=RED, weight=700),
         rule(_LEFT, floor, _RIGHT, floor),
     ]
     if len(levels):
-        loud = np.clip((levels + 48) / 40, 0, 1)
+        loud = _smooth(np.clip((levels + 48) / 40, 0, 1), 3)
         heard = [(clock.x(i * _EVERY), floor - v * room) for i, v in enumerate(loud)]
         out += [
             path(heard, stroke=TEAL, width=2, opacity=0.55),
@@ -217,9 +217,10 @@ def _shots(plan: FilmPlan, clock: Clock, top: float, height: float, targets: Tar
     return out
 
 
-def _bar(span: ShotSpan, clock: Clock, y: object, floor: float, good: bool) -> str:
-    assert callable(y)
-    top = float(y(span.seconds))
+def _bar(
+    span: ShotSpan, clock: Clock, y: Callable[[float], float], floor: float, good: bool
+) -> str:
+    top = y(span.seconds)
     width = max(1.5, clock.x(span.end) - clock.x(span.start) - 1.5)
     return box(clock.x(span.start), top, width, floor - top, INK if good else RED, opacity=0.72)
 
@@ -234,16 +235,12 @@ def _seconds(clock: Clock, floor: float) -> list[str]:
     return out
 
 
-def _heading(_: float, words: str, y: float) -> str:
-    return text(18, y, words, size=BODY, fill=RED, weight=700)
-
-
 def _smooth(values: NDArray[np.float64], reach: int = 5) -> NDArray[np.float64]:
     if len(values) < reach:
         return values
     kernel = np.hanning(reach + 2)[1:-1]
     padded = np.pad(values, reach // 2, mode="edge")
-    return np.convolve(padded, kernel / kernel.sum(), mode="valid")
+    return np.asarray(np.convolve(padded, kernel / kernel.sum(), mode="valid"), np.float64)
 
 
 def _unit(values: NDArray[np.float64]) -> NDArray[np.float64]:

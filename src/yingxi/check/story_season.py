@@ -20,7 +20,7 @@ from yingxi.check.story_numbers import Part, StoryNumbers
 from yingxi.tongue import say
 
 _LEFT, _RIGHT = 130, WIDTH - 96
-_TOP, _ROW, _GAP = 104, 44, 3
+_TOP, _ROW, _GAP = 122, 44, 3
 _MOST = 14
 """Characters shown, those with most lines and presence first."""
 _WRITTEN = 34
@@ -33,15 +33,15 @@ def season_chart(counted: Sequence[StoryNumbers]) -> str:
     step = (_RIGHT - _LEFT) / max(1, len(counted))
     body = [
         text(24, 40, say("人物戏份", "presence"), size=28, weight=700),
-        text(24, 68, say("占每集时长的比例：入画或说话", "share of the episode: seen or speaking"), size=SMALL, fill=FAINT),
-        text(_RIGHT + 84, 92, say("台词", "lines"), size=17, fill=FAINT, anchor="end"),
+        text(24, 68, say("占每集时长的比例：入画或说话　● 首次出现", "share of the episode: seen or speaking   ● first time"), size=SMALL, fill=FAINT),
+        text(_RIGHT + 84, 110, say("台词", "lines"), size=17, fill=FAINT, anchor="end"),
     ]  # fmt: skip
     every = max(1, round(60 / max(step, 1)))
     for i, episode in enumerate(counted):
         if i % every == 0:
             middle = _LEFT + (i + 0.5) * step
             body.append(
-                text(middle, 92, f"{episode.episode}", size=17, fill=FAINT, anchor="middle")
+                text(middle, 110, f"{episode.episode}", size=17, fill=FAINT, anchor="middle")
             )
     for row, name in enumerate(names):
         body += _row(name, counted, _TOP + row * _ROW, step)
@@ -71,7 +71,7 @@ def _row(name: str, counted: Sequence[StoryNumbers], y: float, step: float) -> l
             out.append(f'<circle cx="{x + 7:.1f}" cy="{y + 7:.1f}" r="3.5" fill="{INK}"/>')
         first = False
         if wide >= _WRITTEN:
-            colour = "#ffffff" if strength > 0.55 else INK
+            colour = "#ffffff" if strength > 0.6 else INK
             out.append(text(x + wide / 2, y + 27, f"{part.seen:.0%}", size=17, fill=colour, anchor="middle"))  # fmt: skip
     out.append(text(_RIGHT + 84, y + 27, f"{lines}", size=SMALL, anchor="end"))
     return out

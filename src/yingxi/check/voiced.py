@@ -43,7 +43,8 @@ def presence(
 ) -> tuple[Presence, ...]:
     """Measure each stretch (seconds) of mono sound at 16 kHz."""
     band = butter(4, _BAND, "band", fs=EAR_RATE, output="sos")
-    speech = np.asarray(sosfiltfilt(band, mono)) if len(mono) > 64 else np.asarray(mono)
+    wave = np.asarray(mono, np.float64)
+    speech = np.asarray(sosfiltfilt(band, wave), np.float64) if len(wave) > 64 else wave
     return tuple(_presence(speech[round(a * EAR_RATE) : round(b * EAR_RATE)]) for a, b in stretches)
 
 
