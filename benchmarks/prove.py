@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from yingxi.check.heard import heard_at, onset
 from yingxi.cli.progress import BarReporter
 from yingxi.media.decode import sound
 from yingxi.sound.asr import syllables_heard, transcribe
@@ -26,31 +27,6 @@ RATE = 48_000
 Mono = NDArray[np.float32]
 WANTED_SYLLABLES = 0.90
 WANTED_OFFSET = 0.2
-
-
-def heard_at(film: Mono, voice: Mono, near: int) -> tuple[int, float]:
-    """The sample at which a voice stands in the finished film, and how surely (0–1).
-
-    Both are whitened (only phases count) and correlated within a second of ``near``: music and
-    ambience under the line do not move the peak.
-    """
-    reach = RATE
-    start = max(0, near - reach)
-    piece = film[start : near + len(voice) + reach]
-    size = 1 << int(np.ceil(np.log2(len(piece) + len(voice))))
-    bins = np.fft.rfftfreq(size, 1 / RATE)
-    band = (bins > 200) & (bins < 5000)
-    cross = np.fft.rfft(piece, size) * np.conj(np.fft.rfft(voice, size))
-    cross[~band] = 0
-    found = np.fft.irfft(cross / np.maximum(np.abs(cross), 1e-12), size)[: len(piece)]
-    at = int(np.argmax(found))
-    others = np.delete(found, slice(max(0, at - 480), at + 480))
-    return start + at, float(found[at] / max(1e-9, np.abs(others).max()))
-
-
-def onset(voice: Mono) -> float:
-    """Seconds into a voice at which it rises above a fiftieth of its peak."""
-    return float(np.argmax(np.abs(voice) > np.abs(voice).max() / 50)) / RATE
 
 
 def subtitle_starts(srt: Path) -> list[float]:
@@ -66,8 +42,8 @@ def offsets(studio: Studio, number: int, srt: Path, film: Mono) -> list[float]:
     gaps: list[float] = []
     for blob, planned in note["voices"]:
         voice = np.load(studio.blobs.path(blob))
-        at, _ = heard_at(film, voice, int(planned))
-        first = at / RATE + onset(voice)
+        at, _ = heard_at(film, voice, int(planned), rate=RATE)
+        first = at / RATE + onset(voice, rate=RATE)
         gaps.append(float(begins[np.argmin(np.abs(begins - first))] - first))
     return gaps
 
