@@ -16,6 +16,7 @@ from yingxi.label.carriers.whole import (
     damaged,
     held_whole,
     labels_inside,
+    printable,
     without_labels,
 )
 
@@ -57,7 +58,7 @@ def _owns(head: bytes) -> bool:
 def _read(data: bytes) -> Iterator[Found]:
     for chunk in _chunks(data):
         if chunk.kind in _TEXTS and (text := _text(chunk)) is not None:
-            place = f"{chunk.kind.decode()} {text.keyword.decode('latin-1')}"
+            place = f"{chunk.kind.decode()} {printable(text.keyword)}"
             if _is_packet(chunk, text):
                 for label in xmp.labels_in(text.text):
                     yield Found(text=label, place=place)
@@ -134,7 +135,7 @@ def _chunks(data: bytes) -> Iterator[_Chunk]:
         if end > len(data) or zlib.crc32(view[at + 4 : end - 4]).to_bytes(4, "big") != bytes(
             view[end - 4 : end]
         ):
-            name = kind.decode("latin-1")
+            name = printable(kind)
             raise damaged(f"PNG 的 {name} 块已损坏", f"the PNG's chunk {name} is damaged")
         yield _Chunk(kind=kind, body=data[at + 8 : end - 4], raw=view[at:end])
         at = end

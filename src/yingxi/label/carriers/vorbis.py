@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from yingxi.label.aigc import KEY
 from yingxi.label.carriers.carrier import Found
-from yingxi.label.carriers.whole import damaged, labels_inside
+from yingxi.label.carriers.whole import damaged, labels_inside, printable
 
 _MOST = 100_000
 
@@ -33,7 +33,7 @@ class Comments:
                 yield Found(text=text.decode("utf-8", "replace"), place=f"comment {KEY}")
             else:
                 for label in labels_inside(text):
-                    place = f"comment {key[:40].decode('ascii', 'replace')}"
+                    place = f"comment {printable(key)}"
                     yield Found(text=label, place=place, home=False)
 
     def relabelled(self, label: str | None) -> Comments:

@@ -19,6 +19,7 @@ from yingxi.label.carriers.whole import (
     damaged,
     labels_inside,
     named,
+    printable,
     require_only,
     require_visible,
     unsupported,
@@ -140,7 +141,7 @@ def _labels(file: BinaryIO, wave: _Wave) -> Iterator[Found]:
             yield Found(text=text, place="RIFF AIGC")
         elif (data := _told(file, one)) is not None:
             for text in labels_inside(data):
-                place = (data[:4] if one.kind == b"LIST" else one.kind).decode("latin-1").strip()
+                place = printable(data[:4] if one.kind == b"LIST" else one.kind)
                 yield Found(text=text, place=place, home=False)
 
 

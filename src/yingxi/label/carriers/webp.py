@@ -15,6 +15,7 @@ from yingxi.label.carriers.whole import (
     damaged,
     held_whole,
     labels_inside,
+    printable,
     without_labels,
 )
 
@@ -39,7 +40,7 @@ def _read(data: bytes) -> Iterator[Found]:
                 yield Found(text=text, place="XMP")
         elif part.kind not in _CONTENT and part.kind != b"C2PA":
             for text in labels_inside(part.body):
-                place = part.kind.decode("latin-1").strip()
+                place = printable(part.kind)
                 yield Found(text=text, place=place, home=False)
 
 

@@ -127,6 +127,11 @@ def require_only(found: Iterable[Found], text: str) -> None:
     )
 
 
+def printable(name: bytes) -> str:
+    """A name out of a file, fit for a line that people read: 40 characters of it at most."""
+    return "".join(chr(c) if 0x20 <= c < 0x7F else "?" for c in name[:40]).strip()
+
+
 def labels_inside(data: bytes) -> list[str]:
     """The labels' JSON that stands anywhere in plain bytes: for places the guide doesn't name."""
     return [data[a:b].decode("ascii") for a, b in _spans(data)]
