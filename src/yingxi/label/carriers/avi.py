@@ -17,8 +17,8 @@ import numpy as np
 from yingxi.errors import MediaError
 from yingxi.label.aigc import KEY
 from yingxi.label.carriers import riff
-from yingxi.label.carriers.carrier import Carrier, Found
-from yingxi.label.carriers.packets import essence_of
+from yingxi.label.carriers.carrier import Found
+from yingxi.label.carriers.packets import film_carrier
 from yingxi.label.carriers.riff import Chunk
 from yingxi.media.splice import Moves, Piece, Span, cut_short, length, overlaid, read_exactly
 from yingxi.media.splice import splice as spliced
@@ -224,11 +224,11 @@ def _no_film(source: Path) -> MediaError:
     )
 
 
-CARRIER = Carrier(
+CARRIER = film_carrier(
     name="avi",
     endings=(".avi",),
     owns=_owns,
     read=_read,
     write=_write,
-    essence=lambda path: essence_of(path, "avi"),
+    kind="avi",
 )

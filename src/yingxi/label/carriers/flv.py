@@ -12,8 +12,8 @@ from typing import BinaryIO
 from yingxi.errors import MediaError
 from yingxi.label.aigc import KEY
 from yingxi.label.carriers import amf0
-from yingxi.label.carriers.carrier import Carrier, Found
-from yingxi.label.carriers.packets import essence_of
+from yingxi.label.carriers.carrier import Found
+from yingxi.label.carriers.packets import film_carrier
 from yingxi.media.splice import Moves, Piece, Span, cut_short, length, read_exactly, splice
 from yingxi.tongue import say
 
@@ -154,11 +154,11 @@ def _told(piece: Piece, moves: Moves, size: int) -> Piece:
     return bytes(made)
 
 
-CARRIER = Carrier(
+CARRIER = film_carrier(
     name="flv",
     endings=(".flv",),
     owns=_owns,
     read=_read,
     write=_write,
-    essence=lambda path: essence_of(path, "flv"),
+    kind="flv",
 )

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from yingxi.errors import MediaError
 from yingxi.label.carriers import matroska_places as places
-from yingxi.label.carriers.carrier import Carrier, Found
+from yingxi.label.carriers.carrier import Found
 from yingxi.label.carriers.ebml import (
     CRC,
     HEADER,
@@ -28,7 +28,7 @@ from yingxi.label.carriers.ebml import (
     sealed,
 )
 from yingxi.label.carriers.matroska_tags import TAGS, label_tag, labels_in_tags, unlabelled
-from yingxi.label.carriers.packets import essence_of
+from yingxi.label.carriers.packets import film_carrier
 from yingxi.media.splice import Piece, Span, cut_short, length, overlaid, read_exactly, splice
 from yingxi.tongue import say
 
@@ -236,11 +236,11 @@ class _Film:
                 return Span(start=one.start, end=one.end)
 
 
-CARRIER = Carrier(
+CARRIER = film_carrier(
     name="matroska",
     endings=(".mkv", ".webm", ".mka"),
     owns=_owns,
     read=_read,
     write=_write,
-    essence=lambda path: essence_of(path, "matroska"),
+    kind="matroska",
 )

@@ -15,8 +15,8 @@ from typing import BinaryIO
 from yingxi.errors import MediaError
 from yingxi.label.aigc import KEY
 from yingxi.label.carriers import mdta
-from yingxi.label.carriers.carrier import Carrier, Found
-from yingxi.label.carriers.packets import essence_of
+from yingxi.label.carriers.carrier import Found
+from yingxi.label.carriers.packets import film_carrier
 from yingxi.label.xmp import labels_in
 from yingxi.media.box_writer import Part, at, header, pack, parts, repacked
 from yingxi.media.boxes import Box, top_boxes
@@ -261,11 +261,11 @@ def _items_move(file: BinaryIO, boxes: tuple[Box, ...], moov: bytes) -> bool:
     return any(names_places(meta) for meta in metas)
 
 
-CARRIER = Carrier(
+CARRIER = film_carrier(
     name="mp4",
     endings=(".mp4", ".mov", ".m4v", ".m4a", ".3gp"),
     owns=_owns,
     read=_read,
     write=_write,
-    essence=lambda path: essence_of(path, "mov"),
+    kind="mov",
 )

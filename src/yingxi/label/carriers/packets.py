@@ -3,16 +3,52 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import av
+from av.codec.context import CodecContext
 from av.stream import Disposition, Stream
 
 from yingxi.errors import MediaError
+from yingxi.label.carriers.carrier import Carrier, Found
 from yingxi.media.atomic import media_errors
 from yingxi.tongue import say
 
 _KINDS = ("video", "audio", "subtitle")
+
+
+def film_carrier(
+    *,
+    name: str,
+    endings: tuple[str, ...],
+    owns: Callable[[bytes], bool],
+    read: Callable[[Path], tuple[Found, ...]],
+    write: Callable[[Path, Path, str], None],
+    kind: str,
+) -> Carrier:
+    """A carrier of films whose writing proves that not one packet has changed."""
+
+    def proved(source: Path, out: Path, text: str) -> None:
+        before = essence_of(source, kind)
+        write(source, out, text)
+        if essence_of(out, kind) != before:
+            raise MediaError(
+                say(
+                    f"{source.name} 的索引已损坏，写入标识会改动画面",
+                    f"the index of {source.name} is damaged: a label would touch the pictures",
+                ),
+                hint=say("请先用 ffmpeg -c copy 重新封装", "remux it with ffmpeg -c copy first"),
+            )
+
+    return Carrier(
+        name=name,
+        endings=endings,
+        owns=owns,
+        read=read,
+        write=proved,
+        essence=lambda path: essence_of(path, kind),
+    )
 
 
 def essence_of(path: Path, kind: str) -> str:
@@ -45,5 +81,9 @@ def _is_cover(stream: Stream) -> bool:
 
 
 def _beginning(stream: Stream) -> bytes:
-    context = stream.codec_context
-    return context.name.encode() + b"\0" + (context.extradata or b"")
+    """The codec and what its decoder needs to begin; a codec that FFmpeg does not know has none."""
+    context: CodecContext | None = stream.codec_context
+    if context is None:
+        return b""
+    # The format's name, not the decoder's, which another build of FFmpeg may choose otherwise.
+    return context.codec.canonical_name.encode() + b"\0" + (context.extradata or b"")
