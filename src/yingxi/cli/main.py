@@ -29,6 +29,7 @@ from yingxi.cli import (
     script,
     sheets,
     shot,
+    verify,
     write,
 )
 from yingxi.cli.console import complain, line
@@ -100,6 +101,11 @@ _verb(
     "check", check.check, say("质检：一个影片，或一部剧的每一集", "inspect a film, or a drama's episodes"),
     "yingxi check 天师印 1 --html 报告.html\nyingxi check 成片.mp4 --spec douyin\n"
     'yingxi check 天师印 1 --waive 3f9a2b1c --reason "有意静止" --name 王导',
+)  # fmt: skip
+_verb(
+    "verify", verify.verify, say("验标识：标了没有，是不是我们的，改过、丢过什么", "verify labels: there, ours, changed, lost"),
+    "yingxi verify 成片.mp4\nyingxi verify 天师印 --html 报告.html --csv 报告.csv\n"
+    "yingxi verify 下载的片子/ --quick --json",
 )  # fmt: skip
 _verb(
     "dailies", dailies.dailies, say("看样片：选用、不用、重拍", "the takes: circle, reject, retake"),

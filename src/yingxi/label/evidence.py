@@ -50,12 +50,16 @@ class Mark:
     payload: int | None = None
     chance: float = 1.0
     """Upper bound on the chance that a file without a mark reads so."""
-    faint: bool = False
-    """Not to be read outright, but the label's ProduceID stands in it beyond doubt."""
+    faint: str = ""
+    """The ProduceID that stands in it beyond doubt, though it can't be read outright."""
     entries: tuple[Entry, ...] = ()
-    """The book's, by the payload, the latest first."""
+    """The book's, by the payload or the faint ProduceID, the latest first."""
     skipped: str = ""
     """Why nobody looked."""
+
+    @property
+    def found(self) -> bool:
+        return self.payload is not None or bool(self.faint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

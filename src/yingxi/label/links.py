@@ -83,7 +83,7 @@ def implicit(found: Evidence) -> Link:
     make = _link("implicit", say("隐式标识", "implicit label"))
     labels, label = found.implicit.found, found.implicit.label
     if not labels:
-        vouched = found.mark.payload is not None or bool(found.provenance.label)
+        vouched = found.mark.found or bool(found.provenance.label)
         return make(
             colour=Colour.AMBER if vouched else Colour.RED, told=say("没有", "none"),
             remedy=say("转码会丢掉元数据：从原片重新导出，或按水印查到的编号重新写入",
@@ -266,6 +266,12 @@ def agreement(found: Evidence) -> Link:
                     f"标识与清单的 {'、'.join(other)} 不同",
                     f"label and manifest differ in {', '.join(other)}",
                 )
+            )
+    if found.mark.faint and names:
+        told.append(say("水印＝标识", "watermark = label"))
+        if any(name != found.mark.faint for name in names):
+            faults.append(
+                say(f"水印是 {found.mark.faint} 的", f"the watermark is {found.mark.faint}'s")
             )
     if found.mark.payload is not None and names:
         told.append(say("水印＝标识", "watermark = label"))

@@ -58,7 +58,7 @@ def _vouched(found: Evidence) -> bool:
     return bool(
         found.implicit.found
         or found.visible.present
-        or found.mark.payload is not None
+        or found.mark.found
         or found.provenance.standing not in (Standing.NONE, Standing.UNFIT, Standing.UNREAD)
     )
 
@@ -75,7 +75,7 @@ def _bare(found: Evidence) -> str:
 def _lost(found: Evidence) -> tuple[str, ...]:
     """What the file once had, as far as what is left tells."""
     lost: list[str] = []
-    marked = found.mark.payload is not None
+    marked = found.mark.found
     whole = found.provenance.standing in (Standing.TRUSTED, Standing.VALID)
     if not found.implicit.found and found.kind and (marked or whole):
         lost.append(say("元数据里的标识", "the label in the metadata"))

@@ -6,6 +6,7 @@ import stat
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from yingxi.errors import MediaError, YingxiError
 from yingxi.label import carry
@@ -20,6 +21,9 @@ from yingxi.label.seal import copy_seal_state, seal_state
 from yingxi.label.signable import mime_of
 from yingxi.media.atomic import media_errors
 from yingxi.tongue import say
+
+if TYPE_CHECKING:
+    from yingxi.label.watermark import Detection
 
 _FILMS = {"mp4", "mov", "m4v", "mkv", "webm", "flv", "avi", "quicktime", "matroska"}
 _PICTURES = {"png", "jpeg", "jpg", "webp", "gif", "tiff", "avif", "heic"}
@@ -157,14 +161,33 @@ def _mark(
         return Mark(skipped="--quick")
     if not medium.has_pixels:
         return Mark(skipped=say("水印只在画面里", "only pictures carry the watermark"))
-    from yingxi.label.watermark import detect, matches
+    from yingxi.label.watermark import detect
 
     try:
         seen = detect(path)
     except MediaError as fault:
         return Mark(skipped=fault.message)
     if seen.payload is None:
-        return Mark(faint=label is not None and matches(seen, label.produce_id))
+        return _faint(seen, label, register)
     return Mark(
         payload=seen.payload, chance=seen.false_positive, entries=register.lookup(seen.payload)
     )
+
+
+def _faint(seen: Detection, label: AigcLabel | None, register: Register) -> Mark:
+    """A mark too faint to be read may still be one of those that we know of.
+
+    Every one that is tried is a chance to be wrong, so the bound is multiplied by their number.
+    """
+    from yingxi.label.watermark import likelihood
+    from yingxi.label.watermark.detect import ALLOWED
+
+    if not seen.evidence:
+        return Mark()
+    tried = dict.fromkeys(one.produce_id for one in reversed(register.entries) if one.payload)
+    if label is not None:
+        tried = {label.produce_id: None, **tried}
+    best, name = min(((likelihood(seen, one), one) for one in tried), default=(1.0, ""))
+    if best * len(tried) > ALLOWED:
+        return Mark()
+    return Mark(faint=name, chance=best * len(tried), entries=register.of_work(name))
