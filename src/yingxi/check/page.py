@@ -57,7 +57,7 @@ def page(report: Report, shown: Illustrations, *, command: str) -> str:
 def write_page(text: str, path: Path) -> None:
     """Write a page, whole or not at all. Raises StoreConflict or MediaError."""
     with whole_file(path) as draft:
-        draft.write_text(text, encoding="utf-8", newline="\n")
+        draft.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def _part(name: str) -> str:

@@ -114,8 +114,11 @@ def _key(finding: Finding, command: str) -> str:
     """What to type to let the finding stand; only its key where there is no need."""
     if finding.waived or finding.severity is Severity.NOTE:
         return f'<p class="key"><code>{finding.key}</code></p>'
-    told = f'{command} --waive {finding.key} --reason "{say("理由", "why")}"'
-    return f'<p class="key"><code class="copy">{escape(told)}</code></p>'
+    reason = f'--reason "{say("理由", "why")}"'
+    options = "".join(
+        f" <span>{escape(each)}</span>" for each in (f"--waive {finding.key}", reason)
+    )
+    return f'<p class="key"><code class="copy">{escape(command)}{options}</code></p>'
 
 
 def _frames(finding: Finding, shown: Illustrations) -> str:

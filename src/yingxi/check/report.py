@@ -245,7 +245,7 @@ def write_report(report: Report, path: Path) -> None:
     """Keep a report as JSON, whole or not at all. Raises StoreConflict or MediaError."""
     text = json.dumps(report.as_data(), ensure_ascii=False, indent=1)
     with whole_file(path) as draft:
-        draft.write_text(text + "\n", encoding="utf-8", newline="\n")
+        draft.write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def read_report(path: Path) -> Report:

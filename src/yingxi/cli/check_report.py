@@ -65,7 +65,7 @@ def _rule(one: Examination, report: Report, width: int) -> Iterator[RenderableTy
     open_ones = [f for f in one.findings if f.waived is None]
     worst = min((f.severity for f in open_ones), key=_WEIGHT.__getitem__, default=None)
     mark, style = _MARKS[worst] if worst else ("✓", "green")
-    yield _row(mark, style, one.title, width, Text(one.measured))
+    yield _row(mark, style, one.title, width, Text(_plain(one.measured)))
     ordered = sorted(one.findings, key=lambda f: (f.waived is not None, _WEIGHT[f.severity]))
     told = ordered[:_MOST]
     for finding, after in zip_longest(told, told[1:]):
@@ -77,6 +77,11 @@ def _rule(one: Examination, report: Report, width: int) -> Iterator[RenderableTy
         rest = len(ordered) - _MOST
         more = say(f"还有 {rest} 处，见 --html 或 --json", f"{rest} more: see --html or --json")
         yield Padding(Text(more, "dim"), (0, 0, 0, 6), expand=False)
+
+
+def _plain(text: str) -> str:
+    """What a film says of itself may move nobody's cursor: one line, no control characters."""
+    return "".join(each if each.isprintable() else " " for each in text)
 
 
 def _row(mark: str, style: str, title: str, width: int, told: Text) -> Table:
@@ -93,11 +98,11 @@ def _finding(finding: Finding, decision: Decision | None, *, remedy: bool) -> Ta
     if finding.waived is not None:
         mark, style = "○", "dim"
     head = Text.assemble((finding.key[:KEY], "dim"), " ", (grade(finding.severity), style))
-    for more in (when(finding), finding.place):
+    for more in (when(finding), _plain(finding.place)):
         head.append(f"  {more}" if more else "")
     if finding.confidence is not None:
         head.append(say(f"  把握 {finding.confidence:.0%}", f"  {finding.confidence:.0%} sure"))
-    head.append(f"  {finding.evidence}")
+    head.append(f"  {_plain(finding.evidence)}")
     if remedy and finding.remedy and finding.waived is None:
         head.append(f"\n→ {finding.remedy}", "dim")
     if decision is not None:
