@@ -20,7 +20,15 @@ from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.heard import Match, Syllable, heard_syllables, match, shift, syllables
 from yingxi.check.plan import SpokenLine
 from yingxi.check.spoken import Ear
-from yingxi.check.voiced import EAR_RATE, Presence, presence, usual_level
+from yingxi.check.voiced import (
+    EAR_RATE,
+    NOBODY,
+    Detector,
+    Presence,
+    presence,
+    spoken_share,
+    usual_level,
+)
 from yingxi.errors import MissingExtra
 from yingxi.media.decode import sound as sound_of
 from yingxi.media.standard import SAMPLE_RATE
@@ -57,7 +65,11 @@ class Hearing:
 
 
 def speech(
-    sound: Path | NDArray[np.float32], lines: Sequence[SpokenLine], *, ear: Ear | None = None
+    sound: Path | NDArray[np.float32],
+    lines: Sequence[SpokenLine],
+    *,
+    ear: Ear = transcribe,
+    detector: Detector = spoken_share,
 ) -> tuple[Examination, ...]:
     """Every scripted line looked for in the master's sound (a file, or 48 kHz samples).
 
@@ -65,18 +77,20 @@ def speech(
     """
     samples = sound_of(sound) if isinstance(sound, Path) else sound
     mono = _mono(samples)
-    felt = presence(mono, [(line.start, line.end) for line in lines])
+    stretches = [(line.start, line.end) for line in lines]
+    felt = presence(mono, stretches)
     try:
-        heard = hear(mono, lines, felt, ear or transcribe)
+        heard = hear(mono, lines, felt, ear)
+        voiced = detector(mono, stretches)
     except MissingExtra as missing:
         why = f"{missing.message}；{missing.hint}"
         return (
-            _absent(lines, felt, None),
+            _absent(lines, felt),
             *(Examination(rule=rule, title=title, skipped=why) for rule, title in _heard_rules()),
             _overlaps(lines),
         )
     return (
-        _absent(lines, felt, heard),
+        _absent(lines, felt, heard, voiced),
         _missed(heard),
         _worded(heard),
         _timed(heard),
@@ -101,7 +115,7 @@ def hear(
         again = _hearing(line, _moved(ear(piece, EAR_RATE), begin), felt[i])
         if again.share > first[i].share:
             first[i] = again
-    return tuple(_elsewhere(h, words) if h.share < MISHEARD else h for h in first)
+    return tuple(_elsewhere(h, words) if h.share < UNDERSTOOD else h for h in first)
 
 
 def _hearing(line: SpokenLine, words: Sequence[Word], here: Presence) -> Hearing:
@@ -139,13 +153,17 @@ def _shift(
 
 
 def _absent(
-    lines: Sequence[SpokenLine], felt: Sequence[Presence], heard: Sequence[Hearing] | None
+    lines: Sequence[SpokenLine],
+    felt: Sequence[Presence],
+    heard: Sequence[Hearing] = (),
+    voiced: Sequence[float] = (),
 ) -> Examination:
-    """An error where a line must be and nothing like speech sounds."""
+    """An error where a line must be and nobody speaks; who understands a line takes it back."""
     gone: list[Finding] = []
     usual = usual_level(felt)
     for i, (line, here) in enumerate(zip(lines, felt, strict=True)):
-        if not here.lacks_speech(usual) or (heard and heard[i].share >= MISHEARD):
+        mute = here.lacks_speech(usual) or (bool(voiced) and voiced[i] < NOBODY)
+        if not mute or (heard and heard[i].wanted and heard[i].share >= MISHEARD):
             continue
         told = say(
             f"“{line.text}”的位置没有人声：{here.level:.0f} dBFS，音节起伏 {here.beat:.2f}",
