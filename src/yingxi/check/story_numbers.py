@@ -102,7 +102,7 @@ def numbers(plan: FilmPlan, opening: Opening | None = None) -> StoryNumbers:
     return StoryNumbers(
         episode=plan.episode,
         seconds=plan.seconds,
-        story_seconds=sum(s.seconds for s in story),
+        story_seconds=_covered([(s.start, s.end) for s in story]),
         shots=tuple(s.seconds for s in story),
         lines=len(plan.lines),
         characters=sum(written(line.text) for line in plan.lines),
@@ -213,7 +213,7 @@ def _covered(stretches: Sequence[tuple[float, float]]) -> float:
 
 def _parts(plan: FilmPlan) -> tuple[Part, ...]:
     story = [s for s in plan.spans if not s.is_card]
-    total = max(1e-9, sum(s.seconds for s in story))
+    total = max(1e-9, _covered([(s.start, s.end) for s in story]))
     seen: dict[str, list[tuple[float, float]]] = {}
     for span in story:
         for name in dict.fromkeys(span.characters):

@@ -17,7 +17,7 @@ def film_plan(conformed: Conformed, board: Storyboard, bible: Bible) -> FilmPlan
     return FilmPlan(
         episode=board.episode,
         frames=conformed.frames,
-        spans=spans(conformed),
+        spans=spans(conformed, bible),
         lines=said,
         voices=tuple(
             (name, _made(find_character(bible, name).voice))
@@ -26,10 +26,10 @@ def film_plan(conformed: Conformed, board: Storyboard, bible: Bible) -> FilmPlan
     )
 
 
-def spans(conformed: Conformed) -> tuple[ShotSpan, ...]:
-    """Every slot of the running order where it stands in the film."""
+def spans(conformed: Conformed, bible: Bible) -> tuple[ShotSpan, ...]:
+    """Every slot of the running order where it stands in the film; names are the bible's."""
     begin = starts(conformed.slots)
-    return tuple(_span(slot, at) for slot, at in zip(conformed.slots, begin, strict=True))
+    return tuple(_span(slot, at, bible) for slot, at in zip(conformed.slots, begin, strict=True))
 
 
 def lines(conformed: Conformed, bible: Bible) -> tuple[SpokenLine, ...]:
@@ -61,7 +61,7 @@ def lines(conformed: Conformed, bible: Bible) -> tuple[SpokenLine, ...]:
     return tuple(out)
 
 
-def _span(slot: Slot, at: int) -> ShotSpan:
+def _span(slot: Slot, at: int, bible: Bible) -> ShotSpan:
     blend = max(slot.dissolve, slot.fade_in, slot.white)
     if slot.planned is None:
         return ShotSpan(
@@ -78,7 +78,7 @@ def _span(slot: Slot, at: int) -> ShotSpan:
         weather=shot.setting.weather.value,
         size=shot.size.value,
         purpose=shot.purpose.value,
-        characters=tuple(b.character for b in shot.blocking),
+        characters=tuple(find_character(bible, b.character).name for b in shot.blocking),
         crowd=shot.crowd is not None,
         effects=tuple(e.value for e in shot.effects),
         caption=shot.caption,
