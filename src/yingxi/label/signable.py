@@ -14,7 +14,6 @@ _BEGINNINGS = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"%PDF-", "application/pdf"),
-    (b"fLaC", "audio/flac"),
     (b"ID3", "audio/mpeg"),
 )
 _RIFF = {b"WAVE": "audio/wav", b"AVI ": "video/avi", b"WEBP": "image/webp"}
@@ -26,7 +25,8 @@ def mime_of(path: Path) -> str:
     """The kind as C2PA's SDK calls it; empty for one that it can't sign or read.
 
     Matroska, FLV, Ogg and plain text have no place for a manifest; of the Office kinds the SDK
-    reads only uncompressed ones. Raises MediaError for an unreadable file.
+    reads only uncompressed ones; into a FLAC it would put an ID3 tag, which RFC 9639 does not
+    allow and our own reader refuses. Raises MediaError for an unreadable file.
     """
     with media_errors(path, "read"), path.open("rb") as file:
         head = file.read(_HEAD)
@@ -43,7 +43,7 @@ def mime_of(path: Path) -> str:
 
 
 def _after_id3(head: bytes, rest: bytes) -> str:
-    """MP3, or a FLAC that some tagger put an ID3 tag before."""
+    """MP3, or a FLAC that somebody's signing put an ID3 tag before: that one can be read."""
     size = 0
     for each in head[6:10]:
         size = size << 7 | each & 0x7F
