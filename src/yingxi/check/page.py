@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from pathlib import Path
 
-from yingxi.check.finding import Examination, Outcome
+from yingxi.check.finding import Examination
 from yingxi.check.illustrations import Illustrations
 from yingxi.check.page_findings import findings
 from yingxi.check.page_timeline import picture, timeline
 from yingxi.check.report import Group, Report, group_of
-from yingxi.check.wording import clock, picture_of, verdict, word_of
+from yingxi.check.wording import clock, gathered, picture_of, verdict, word_of
 from yingxi.media.atomic import whole_file
 from yingxi.tongue import say
 
@@ -113,7 +114,11 @@ def _clean(report: Report) -> str:
 
 
 def _measures(report: Report) -> str:
-    rows = "".join(_measure(one) for group in Group for one in report.of(group) if not one.skipped)
+    rows = "".join(
+        _measure(some)
+        for group in Group
+        for some in gathered(one for one in report.of(group) if not one.skipped)
+    )
     if not rows:
         return ""
     return _table(
@@ -124,18 +129,24 @@ def _measures(report: Report) -> str:
     )
 
 
-def _measure(one: Examination) -> str:
+def _measure(some: Sequence[Examination]) -> str:
+    one = some[0]
     worst = min(
         (f.severity for f in one.findings), key=("error", "warning", "note").index, default=None
     )
-    passed = one.outcome is Outcome.PASSED
     mark = (
-        say("通过", "passed") if passed else say(f"{len(one.findings)} 处", f"{len(one.findings)}")
+        say("通过", "passed")
+        if worst is None
+        else say(f"{len(one.findings)} 处", f"{len(one.findings)}")
     )
+    if len(some) > 1:
+        names = escape(say("、", ", ").join(each.title for each in some))
+        mark = say(f"{len(some)} 条通过", f"{len(some)} passed")
+    else:
+        names = f"{escape(one.title)}<code>{escape(one.rule)}</code>"
     return (
         f'<tr class="{worst or "passed"}"><td>{escape(group_of(one.rule).heading)}</td>'
-        f"<th>{escape(one.title)}<code>{escape(one.rule)}</code></th>"
-        f"<td>{escape(one.measured)}</td><td>{mark}</td></tr>"
+        f"<th>{names}</th><td>{escape(one.measured)}</td><td>{mark}</td></tr>"
     )
 
 

@@ -56,9 +56,15 @@ _TITLES = {
 }
 
 
+_SUBTITLES = "subtitle"
+"""Rules of subtitle files have a first word of their own; they are inspected with the film."""
+
+
 def group_of(rule: str) -> Group:
     """The group that a dotted rule belongs to."""
     first = rule.split(".", 1)[0]
+    if first == _SUBTITLES:
+        return Group.TECHNICAL
     return Group(first) if first in set(Group) else Group.OTHER
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from yingxi.check.decision import Word
-from yingxi.check.finding import Finding, Severity
+from yingxi.check.finding import Examination, Finding, Outcome, Severity
 from yingxi.check.report import Report
 from yingxi.tongue import say
+
+_ALIKE = 8
+"""Rules that passed by the same measurement and are told as one."""
 
 
 def grade(severity: Severity) -> str:
@@ -37,6 +42,27 @@ def word_of(word: Word) -> str:
     if word is Word.WAIVED:
         return say("准许保留", "Waived")
     return say("属实，会改", "To be mended")
+
+
+def gathered(rules: Iterable[Examination]) -> tuple[tuple[Examination, ...], ...]:
+    """The rules in their order, those together that passed by one and the same measurement.
+
+    Dozens of rules are read from one text in one go; told one by one they would hide the rest.
+    """
+    listed = list(rules)
+    alike: dict[str, list[Examination]] = {}
+    for one in listed:
+        if one.outcome is Outcome.PASSED:
+            alike.setdefault(one.measured, []).append(one)
+    many = {measured: some for measured, some in alike.items() if len(some) >= _ALIKE}
+    out: list[tuple[Examination, ...]] = []
+    for one in listed:
+        some = many.get(one.measured, []) if one.outcome is Outcome.PASSED else []
+        if not some:
+            out.append((one,))
+        elif one is some[0]:
+            out.append(tuple(some))
+    return tuple(out)
 
 
 def picture_of(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -15,7 +15,8 @@ from rich.text import Text
 from yingxi.check.decision import Decision
 from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.report import Group, Report
-from yingxi.check.wording import clock, grade, picture_of, verdict, when, word_of
+from yingxi.check.wording import clock, gathered, grade, picture_of, verdict, when, word_of
+from yingxi.cli.console import line
 from yingxi.tongue import say
 
 KEY = 8
@@ -27,14 +28,21 @@ _MARKS = {
     Severity.WARNING: ("!", "yellow"),
     Severity.NOTE: ("·", "blue"),
 }
+_WIDE = 200
+"""Columns where nobody watches a terminal."""
 _WEIGHT = {severity: weight for weight, severity in enumerate(Severity)}
 
 
 def tell(report: Report) -> None:
     """Print a report on stdout; whole where nobody sees where a line would be cut."""
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
-    for part in _parts(report):
-        console.print(part)
+    if sys.stdout.isatty():
+        Console(highlight=False).print(*_parts(report), sep="\n")
+        return
+    console = Console(highlight=False, width=_WIDE)
+    with console.capture() as told:
+        console.print(*_parts(report), sep="\n")
+    for row in told.get().splitlines():
+        line(row.rstrip())
 
 
 def _parts(report: Report) -> Iterator[RenderableType]:
@@ -46,8 +54,12 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         rules = report.of(group)
         if rules:
             yield Text(group.heading, "bold cyan")
-        for one in rules:
-            yield from _rule(one, report, width)
+        for one, *alike in gathered(rules):
+            if alike:
+                some = (one, *alike)
+                yield _row("✓", "green", _many(some), width, _names(some))
+            else:
+                yield from _rule(one, report, width)
     for each in report.gone:
         told = say("已经找不到了", "no longer found")
         yield Text(f"  ○ {each.key[:KEY]} {told}: {each.rule} {each.evidence}", "dim")
@@ -55,6 +67,15 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         told = say("现在是错误，准许不再算数", "it is an error now: the waiver no longer holds")
         yield Text(f"  ○ {each.key[:KEY]} {told}: {each.rule} {each.evidence}", "yellow")
     yield _verdict(report)
+
+
+def _many(some: Sequence[Examination]) -> str:
+    return say(f"{len(some)} 条规则", f"{len(some)} rules")
+
+
+def _names(some: Sequence[Examination]) -> Text:
+    names = say("、", ", ").join(one.title for one in some)
+    return Text.assemble(_plain(some[0].measured), "\n", (names, "dim"))
 
 
 def _rule(one: Examination, report: Report, width: int) -> Iterator[RenderableType]:

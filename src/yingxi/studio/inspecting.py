@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from yingxi.check.captions import Cue, read_captions
+from yingxi.check.content import Spoken, from_script
 from yingxi.check.delivery import Delivery, delivery
-from yingxi.check.finding import Examination, Finding, Severity
+from yingxi.check.finding import Severity
 from yingxi.check.inspection import Examiner, Watch, digest_of, inspect_film
+from yingxi.check.plan import read_plan
 from yingxi.check.report import Group, Report, read_report, write_report
-from yingxi.check.technical import Asked, technical
+from yingxi.check.technical import Asked
 from yingxi.check.waivers import read_waivers, waivers_beside
-from yingxi.errors import SettingsError, UserError, YingxiError
-from yingxi.label.read import read_label
-from yingxi.settings import Drama, cache_folder
+from yingxi.errors import SettingsError, UserError
+from yingxi.script.read import read_script
+from yingxi.settings import SCRIPT_SUFFIXES, Drama, cache_folder
+from yingxi.studio.examiners import Known, examiners
 from yingxi.studio.finish import asked_black
 from yingxi.tongue import say
 
@@ -47,10 +49,7 @@ def lone_case(film: Path, spec: str = "") -> Case:
         film=film,
         title=film.stem,
         spec=wanted.name,
-        examiners=(
-            _technical(film, wanted, Asked()),
-            _label(Severity.WARNING),
-        ),
+        examiners=examiners(film, Known(spec=wanted, unlabelled=Severity.WARNING)),
         waivers=waivers_beside(film),
         kept=cache_folder() / "check" / f"{film.stem[:40]}-{digest_of(film)[:16]}.json",
         command=_typed(str(film), spec=spec),
@@ -70,10 +69,7 @@ def episode_case(drama: Drama, number: int, spec: str = "") -> Case:
         film=film,
         title=say(f"《{drama.title}》第 {number} 集", f"{drama.title}, episode {number}"),
         spec=wanted.name,
-        examiners=(
-            _technical(film, wanted, Asked(black=tuple(asked_black(drama, number)))),
-            _label(Severity.ERROR),
-        ),
+        examiners=examiners(film, _known(drama, number, wanted)),
         waivers=drama.folder / "check" / "waivers.toml",
         kept=drama.state / "check" / f"{film.stem}.json",
         command=_typed(str(drama.folder), str(number), spec=spec),
@@ -119,31 +115,33 @@ def _typed(*words: str, spec: str) -> str:
     return " ".join(f'"{w}"' if " " in w else w for w in ("yingxi", "check", *words, *asked))
 
 
-def _technical(film: Path, spec: Delivery, asked: Asked) -> Examiner:
-    return Examiner(
-        rule=Group.TECHNICAL,
-        title=say(f"技术：{spec.title}", f"Technical: {spec.title}"),
-        examine=lambda path: technical(path, spec=spec, subtitles=_subtitles(film), asked=asked),
+def plan_of(drama: Drama, number: int) -> Path:
+    """Where it is kept what an episode was meant to be when it was cut last."""
+    return drama.state / "plan" / f"ep{number:02d}.json"
+
+
+def _known(drama: Drama, number: int, spec: Delivery) -> Known:
+    plan = plan_of(drama, number)
+    ours, others = _lines(drama, number)
+    return Known(
+        spec=spec,
+        asked=Asked(black=tuple(asked_black(drama, number))),
+        plan=read_plan(plan) if plan.exists() else None,
+        script=ours,
+        drama=others,
+        prints=drama.state / "check" / "voices.json",
     )
 
 
-def _subtitles(film: Path) -> tuple[Cue, ...]:
-    """The cues of the subtitle file beside a film, if there is one."""
-    beside = (film.with_suffix(suffix) for suffix in (".srt", ".ass"))
-    return next((read_captions(path).cues for path in beside if path.exists()), ())
-
-
-def _label(missing: Severity) -> Examiner:
-    """Whether the film says in its data that it was generated; ``missing`` weighs if it doesn't."""
-    rule, title = "label.implicit", say("隐式标识", "implicit label")
-
-    def examine(path: Path) -> tuple[Examination, ...]:
-        try:
-            label = read_label(path)
-        except YingxiError as fault:
-            found = Finding(rule=rule, severity=missing, evidence=fault.message, remedy=fault.hint)
-            return (Examination(rule=rule, title=title, findings=(found,)),)
-        told = f"{label.produce_id} · {label.producer}"
-        return (Examination(rule=rule, title=title, measured=told),)
-
-    return Examiner(rule=rule, title=say("AI 标识", "AI label"), examine=examine)
+def _lines(drama: Drama, number: int) -> tuple[tuple[Spoken, ...], tuple[Spoken, ...]]:
+    """The screenplays' lines: this episode's, and those of all others. Raises ScriptError."""
+    ours: list[Spoken] = []
+    others: list[Spoken] = []
+    for path in sorted(drama.scripts.glob("[!.~]*")):
+        if path.suffix.lower() not in SCRIPT_SUFFIXES:
+            continue
+        script = read_script(path)
+        for episode in script.episodes:
+            lines = from_script(replace(script, episodes=(episode,)), name=path.name)
+            (ours if episode.number == number else others).extend(lines)
+    return tuple(ours), tuple(others)

@@ -1,0 +1,199 @@
+"""Who looks at a film, and what each is told of it: the inspection's departments put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from yingxi.check.agreement import agreement
+from yingxi.check.captions import Cue, read_captions
+from yingxi.check.content import Spoken, from_subtitles, look_at, read_words
+from yingxi.check.delivery import Delivery
+from yingxi.check.finding import Examination, Finding, Severity
+from yingxi.check.inspection import Examiner
+from yingxi.check.lines import speech
+from yingxi.check.plan import FilmPlan, SpokenLine
+from yingxi.check.prints import read_prints, write_prints
+from yingxi.check.report import Chart, Group
+from yingxi.check.story import story
+from yingxi.check.technical import Asked, technical
+from yingxi.check.voices import voice_identity
+from yingxi.errors import YingxiError
+from yingxi.label.read import read_label
+from yingxi.tongue import say
+
+_SUBTITLES = (".ass", ".srt")
+"""The one that knows where its letters stand comes first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What is known of a film before it is looked at."""
+
+    spec: Delivery
+    asked: Asked = field(default_factory=Asked)
+    plan: FilmPlan | None = None
+    """What it was meant to be; none for a film that was not made here."""
+    script: tuple[Spoken, ...] = ()
+    """Its lines as written; the subtitles are read where there are none."""
+    drama: tuple[Spoken, ...] = ()
+    """Lines of its other episodes, which tell in what world it plays."""
+    prints: Path | None = None
+    """Where the season's voices are kept."""
+    unlabelled: Severity = Severity.ERROR
+    """How it weighs that it carries no AI label."""
+
+
+def examiners(film: Path, known: Known) -> tuple[Examiner, ...]:
+    """Everybody who looks at a film, in the order of the report."""
+    return (
+        _technical(film, known),
+        Examiner(
+            rule="content.words",
+            title=say("台词内容", "what is said"),
+            examine=lambda _: _words(film, known),
+        ),
+        Examiner(rule="content.pictures", title=say("画面内容", "what is seen"), examine=look_at),
+        *_by_plan(known),
+        _label(known.unlabelled),
+    )
+
+
+def subtitles_of(film: Path) -> Path | None:
+    """The subtitle file beside a film, if there is one."""
+    return next((p for s in _SUBTITLES if (p := film.with_suffix(s)).exists()), None)
+
+
+def wanted_by(plan: FilmPlan, asked: Asked) -> Asked:
+    """What the plan wants, so that no technical rule holds it against the film."""
+    cards = [(span.start, span.end) for span in plan.spans if span.is_card]
+    dark = [(span.start, span.end) for span in plan.spans if span.black]
+    blends = [
+        (span.start, span.start + span.blend_frames / span.frames * span.seconds)
+        for span in plan.spans
+        if span.blend_frames and span.frames
+    ]
+    return replace(
+        asked,
+        black=(*asked.black, *dark),
+        held=(*asked.held, *cards, *dark),
+        white=(*asked.white, *blends),
+        voices=tuple(line.start for line in plan.lines),
+        lines=tuple(line.text for line in plan.lines),
+    )
+
+
+def timed(script: Sequence[Spoken], plan: FilmPlan) -> tuple[Spoken, ...]:
+    """Written lines with the seconds at which the film says them, where the plan knows."""
+    left = list(plan.lines)
+    out: list[Spoken] = []
+    for line in script:
+        said = [one for one in left if one.text and one.text in line.text and not line.shown]
+        # A line may be said in several shots, one part after the other.
+        parts = said[:1] if said and said[0].text == line.text else _in_a_row(said, line.text)
+        for one in parts:
+            left.remove(one)
+        out.append(replace(line, start=parts[0].start, end=parts[-1].end) if parts else line)
+    return tuple(out)
+
+
+def _in_a_row(said: Sequence[SpokenLine], text: str) -> list[SpokenLine]:
+    taken: list[SpokenLine] = []
+    rest = text
+    for one in said:
+        if one.text in rest:
+            rest = rest.split(one.text, 1)[1]
+            taken.append(one)
+    return taken
+
+
+def _technical(film: Path, known: Known) -> Examiner:
+    asked = known.asked if known.plan is None else wanted_by(known.plan, known.asked)
+    return Examiner(
+        rule=Group.TECHNICAL,
+        title=say(f"技术：{known.spec.title}", f"technical: {known.spec.title}"),
+        examine=lambda path: technical(path, spec=known.spec, subtitles=_cues(film), asked=asked),
+    )
+
+
+def _cues(film: Path) -> tuple[Cue, ...]:
+    beside = subtitles_of(film)
+    return () if beside is None else read_captions(beside).cues
+
+
+def _words(film: Path, known: Known) -> tuple[Examination, ...]:
+    if known.script:
+        lines = known.script if known.plan is None else timed(known.script, known.plan)
+        return read_words(lines, context=known.drama)
+    beside = subtitles_of(film)
+    if beside is None:
+        why = say(
+            f"没有台词可读：在影片旁边放 {film.stem}.srt",
+            f"there are no lines to read: put {film.stem}.srt beside the film",
+        )
+        return (_skipped("content.words", say("台词内容", "what is said"), why),)
+    return read_words(from_subtitles(beside))
+
+
+def _by_plan(known: Known) -> Iterable[Examiner]:
+    """The examiners who must know what the film was meant to be."""
+    plan, prints = known.plan, known.prints
+    rules = (
+        ("continuity", say("镜头连续", "continuity")),
+        ("story", say("故事", "story")),
+        ("speech", say("台词听写", "speech")),
+        ("speech.voice", say("人物声音", "voices")),
+    )
+    if plan is None:
+        why = say(
+            "不知道这部片子本来该是什么样；yingxi make 做的片子才知道",
+            "what it was meant to be is not known; it is for films that yingxi make made",
+        )
+        for rule, title in rules[:3]:
+            missing = _skipped(rule, title, why)
+            yield Examiner(rule=rule, title=title, examine=lambda _, m=missing: (m,))
+        return
+
+    def voices(path: Path) -> tuple[Examination, ...]:
+        before = read_prints(prints) if prints else ()
+        reading = voice_identity(
+            path, plan.lines, episode=plan.episode, prints=before, made=dict(plan.voices)
+        )
+        if prints is not None and reading.prints != before:
+            write_prints(prints, reading.prints)
+        return reading.examinations
+
+    def tale(path: Path) -> tuple[Examination | Chart, ...]:
+        told, charts = story(plan, path)
+        return (*told, *charts)
+
+    def shots(path: Path) -> tuple[Examination, ...]:
+        return agreement(path, plan.spans)
+
+    def heard(path: Path) -> tuple[Examination, ...]:
+        return speech(path, plan.lines)
+
+    looks = (shots, tale, heard, voices)
+    for (rule, title), look in zip(rules, looks, strict=True):
+        yield Examiner(rule=rule, title=title, examine=look)
+
+
+def _label(missing: Severity) -> Examiner:
+    """Whether the film says in its data that it was generated; ``missing`` weighs if it doesn't."""
+    rule, title = "label.implicit", say("隐式标识", "implicit label")
+
+    def examine(path: Path) -> tuple[Examination, ...]:
+        try:
+            label = read_label(path)
+        except YingxiError as fault:
+            found = Finding(rule=rule, severity=missing, evidence=fault.message, remedy=fault.hint)
+            return (Examination(rule=rule, title=title, findings=(found,)),)
+        told = f"{label.produce_id} · {label.producer}"
+        return (Examination(rule=rule, title=title, measured=told),)
+
+    return Examiner(rule=rule, title=say("AI 标识", "AI label"), examine=examine)
+
+
+def _skipped(rule: str, title: str, why: str) -> Examination:
+    return Examination(rule=rule, title=title, skipped=why)
