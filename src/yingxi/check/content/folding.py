@@ -68,5 +68,5 @@ def _between(letters: list[str], i: int) -> bool:
 
 @cache
 def _simplified() -> dict[str, str]:
-    told = tomllib.loads(files(__package__).joinpath("folding.toml").read_text("utf-8"))
+    told = tomllib.loads(files("yingxi.check.content").joinpath("folding.toml").read_text("utf-8"))
     return dict(zip(told["traditional"], told["simplified"], strict=True))

@@ -162,7 +162,7 @@ def _denied(text: str, start: int, denials: Sequence[str]) -> bool:
 @cache
 def our_lexicon() -> Lexicon:
     """The lexicon that comes with Yingxi."""
-    told = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+    told = tomllib.loads(files("yingxi.check.content").joinpath("lexicon.toml").read_text("utf-8"))
     return Lexicon(
         entries=tuple(_entry(entry) for entry in told["entry"]),
         settings=tuple(

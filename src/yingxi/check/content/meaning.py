@@ -1,8 +1,10 @@
-"""Sentences by meaning: nearer to what a rule forbids than to what only looks like it?
+"""Sentences by meaning: do they read like what a rule forbids, or only look like it?
 
-Sentence vectors are those of a multilingual encoder (extra ``check``). A rule has sentences that
-break it and sentences that look alike and are fine; what counts is by how much a line is nearer to
-the former. The bar and the odds were fitted by ``benchmarks/content.py --tune`` on a set apart.
+Sentence vectors are those of a multilingual encoder (extra ``check``). The bank holds sentences
+that break a rule and sentences that look alike and are fine. Two things are told of a line: how
+much nearer it is to the former than to the latter, and what a ridge classifier over the whole bank
+says; the classifier is solved afresh when the bank is loaded, so there are no weights of ours to
+trust. Odds and bar were fitted by ``benchmarks/content.py --tune``.
 """
 
 from __future__ import annotations
@@ -30,127 +32,131 @@ Vectors = NDArray[np.float32]
 
 
 class Encoder(Protocol):
-    def __call__(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors ``(texts, n)``."""
-        ...
+    """Texts as unit vectors ``(texts, n)``."""
+
+    def __call__(self, texts: Sequence[str]) -> Vectors: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """How near a sentence is to what a rule forbids."""
+    """What a sentence reads most like of all that is forbidden, and how much."""
 
     rule: str
     near: float
     """Cosine to the nearest sentence that breaks the rule."""
-    margin: float
-    """``near`` less the cosine to the nearest sentence that is fine."""
     reference: str
+    """That sentence."""
+    concern: float
+    """Above 0 it is nearer to what is forbidden than to what is fine."""
     confidence: float
-    """The odds, as fitted on the tuning set."""
+    """The odds of a breach, where one line in ten breaks a rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
-    """Odds of a breach: a logistic of margin and nearness; told from ``bar``."""
+    """Odds of a breach by concern; told from ``bar``. ``base`` is the assumed share of breaches."""
 
-    margin: float
-    near: float
+    slope: float
     constant: float
     bar: float
+    ridge: float = 1.0
+    base: float = 0.1
 
-    def odds(self, margin: float, near: float) -> float:
-        return 1 / (1 + math.exp(-(self.margin * margin + self.near * near + self.constant)))
+    def odds(self, concern: float) -> float:
+        return 1 / (1 + math.exp(-(self.slope * concern + self.constant)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class References:
-    """A rule's sentences: those that break it, and those that look alike."""
+class Reference:
+    """A sentence of the bank; its rule, or none where it is fine."""
 
-    rule: str
-    bad: tuple[str, ...]
-    fine: tuple[str, ...]
+    text: str
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bank:
-    """All rules' sentences, the lines that are fine under every rule, and the fit."""
-
-    rules: tuple[References, ...]
-    fine: tuple[str, ...]
+    references: tuple[Reference, ...]
     fit: Fit
 
     @property
-    def sentences(self) -> int:
-        return len(self.fine) + sum(len(r.bad) + len(r.fine) for r in self.rules)
+    def rules(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(r.rule for r in self.references if r.rule))
 
 
 class Meaning:
-    """Reads sentences against a bank of references; their vectors are made once."""
+    """Reads sentences against a bank of references; raises ValueError for a one-sided bank."""
 
-    def __init__(self, bank: Bank, encode: Encoder) -> None:
+    def __init__(self, bank: Bank, encode: Encoder, *, vectors: Vectors | None = None) -> None:
         self.bank = bank
         self._encode = encode
-        texts = [*bank.fine, *(s for r in bank.rules for s in (*r.bad, *r.fine))]
-        vectors = _batched(encode, texts)
-        self._fine, rest = vectors[: len(bank.fine)], vectors[len(bank.fine) :]
-        self._rules: list[tuple[Vectors, Vectors]] = []
-        for rule in bank.rules:
-            bad, rest = rest[: len(rule.bad)], rest[len(rule.bad) :]
-            fine, rest = rest[: len(rule.fine)], rest[len(rule.fine) :]
-            self._rules.append((bad, fine))
+        if not bank.rules or all(reference.rule for reference in bank.references):
+            raise ValueError("a bank needs sentences of both kinds")
+        if vectors is None:
+            vectors = _batched(encode, [reference.text for reference in bank.references])
+        self._vectors = vectors
+        names = np.array([reference.rule for reference in bank.references])
+        self._where = [np.flatnonzero(names == rule) for rule in ("", *bank.rules)]
+        self._weights = _ridge(vectors, self._where, bank.fit.ridge)
 
-    def likeness(self, sentences: Sequence[str]) -> tuple[tuple[Likeness, ...], ...]:
-        """Each sentence's nearness to every rule of the bank, in the bank's order."""
-        if not sentences:
-            return ()
-        vectors = _batched(self._encode, sentences)
-        harmless = _nearest(vectors, self._fine)
-        columns: list[list[Likeness]] = []
-        for rule, (bad, fine) in zip(self.bank.rules, self._rules, strict=True):
-            cosines = vectors @ bad.T
-            which = cosines.argmax(axis=1)
-            near = cosines[np.arange(len(vectors)), which]
-            margin = near - np.maximum(harmless, _nearest(vectors, fine))
-            columns.append([
-                Likeness(
-                    rule=rule.rule, near=float(n), margin=float(m), reference=rule.bad[int(w)],
-                    confidence=self.bank.fit.odds(float(m), float(n)),
-                )
-                for n, m, w in zip(near, margin, which, strict=True)
-            ])  # fmt: skip
-        return tuple(zip(*columns, strict=True))
+    def likeness(self, sentences: Sequence[str]) -> tuple[Likeness, ...]:
+        """Of each sentence the rule that it reads most like."""
+        return self.of(_batched(self._encode, sentences)) if sentences else ()
 
-    def told(self, sentences: Sequence[str]) -> tuple[tuple[Likeness, ...], ...]:
-        """Of each sentence only the rules whose odds reach the bar: the likeliest one."""
-        out: list[tuple[Likeness, ...]] = []
-        for row in self.likeness(sentences):
-            best = max(row, key=lambda each: each.confidence)
-            out.append((best,) if best.confidence >= self.bank.fit.bar else ())
+    def of(self, vectors: Vectors) -> tuple[Likeness, ...]:
+        """The same for sentences that are vectors already."""
+        cosines = vectors @ self._vectors.T
+        nearest = np.stack([cosines[:, at].max(axis=1) for at in self._where], axis=1)
+        verdict = np.c_[vectors, np.ones(len(vectors))] @ self._weights
+        concern = nearest[:, 1:].max(axis=1) - nearest[:, 0] - verdict[:, 0]
+        best = (verdict + nearest)[:, 1:].argmax(axis=1) + 1
+        out: list[Likeness] = []
+        for row, rule in enumerate(best):
+            at = self._where[int(rule)]
+            which = int(at[cosines[row, at].argmax()])
+            told = float(concern[row])
+            out.append(Likeness(
+                rule=self.bank.references[which].rule, near=float(nearest[row, rule]),
+                reference=self.bank.references[which].text, concern=told,
+                confidence=self.bank.fit.odds(told),
+            ))  # fmt: skip
         return tuple(out)
 
+    def told(self, sentences: Sequence[str]) -> tuple[Likeness | None, ...]:
+        """Of each sentence what it reads like, where the odds reach the bar."""
+        return tuple(
+            like if like.confidence >= self.bank.fit.bar else None
+            for like in self.likeness(sentences)
+        )
 
-def _nearest(vectors: Vectors, references: Vectors) -> Vectors:
-    if not len(references):
-        return np.full(len(vectors), -1, np.float32)
-    return np.asarray((vectors @ references.T).max(axis=1), np.float32)
+
+def _ridge(
+    vectors: Vectors, where: Sequence[NDArray[np.intp]], ridge: float
+) -> NDArray[np.float64]:
+    """Least squares from vectors to ±1 for each class, ``(n + 1, classes)``; fine comes first."""
+    wanted = np.full((len(vectors), len(where)), -1.0)
+    for column, at in enumerate(where):
+        wanted[at, column] = 1.0
+    told = np.c_[vectors.astype(np.float64), np.ones(len(vectors))]
+    return np.linalg.solve(told.T @ told + ridge * np.eye(told.shape[1]), told.T @ wanted)
 
 
 def _batched(encode: Encoder, texts: Sequence[str]) -> Vectors:
     parts = [encode(texts[i : i + _BATCH]) for i in range(0, len(texts), _BATCH)]
-    return np.concatenate(parts) if parts else np.zeros((0, 1), np.float32)
+    return np.concatenate(parts)
 
 
 @cache
 def our_bank() -> Bank:
     """The references that come with Yingxi."""
     told: dict[str, Any] = tomllib.loads(
-        files(__package__).joinpath("references.toml").read_text("utf-8")
+        files("yingxi.check.content").joinpath("references.toml").read_text("utf-8")
     )
-    rules = tuple(
-        References(rule=r["rule"], bad=tuple(r["bad"]), fine=tuple(r["fine"]))
-        for r in told["references"]
-    )
-    return Bank(rules=rules, fine=tuple(told["fine"]), fit=Fit(**told["fit"]))
+    references = [Reference(text=text) for text in told["fine"]]
+    for entry in told["references"]:
+        references += [Reference(text=text) for text in entry["fine"]]
+        references += [Reference(text=text, rule=entry["rule"]) for text in entry["bad"]]
+    return Bank(references=tuple(references), fit=Fit(**told["fit"]))
 
 
 def installed() -> bool:
@@ -159,8 +165,8 @@ def installed() -> bool:
 
 
 @cache
-def our_meaning() -> Meaning:
-    """Our references with the packaged encoder, on one thread. Raises MissingExtra."""
+def our_encoder() -> Encoder:
+    """The packaged encoder on one thread. Raises MissingExtra."""
     if not installed():
         raise MissingExtra(
             say("缺少句意模型", "the sentence encoder is not installed"), hint=INSTALL
@@ -170,4 +176,10 @@ def our_meaning() -> Meaning:
     def encode(texts: Sequence[str]) -> Vectors:
         return np.asarray(encoder.encode(list(texts)), np.float32)
 
-    return Meaning(our_bank(), encode)
+    return encode
+
+
+@cache
+def our_meaning() -> Meaning:
+    """Our references with the packaged encoder. Raises MissingExtra."""
+    return Meaning(our_bank(), our_encoder())

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import cast
 
 import av
 import cv2
@@ -95,7 +96,7 @@ def _kept(frames: Iterable[av.VideoFrame], every: float) -> Iterator[Sample]:
     before: NDArray[np.float32] | None = None
     last = float("-inf")
     for index, frame in enumerate(frames):
-        time = frame.time if frame.time is not None else index / 25
+        time = frame.time if frame.pts is not None else index / 25
         thumb = _thumb(frame)
         changed = before is None or before.shape != thumb.shape
         if before is not None and not changed:
@@ -110,7 +111,9 @@ def _thumb(frame: av.VideoFrame) -> NDArray[np.float32]:
     if not frame.format.name.startswith("yuv4") or frame.format.components[0].bits != 8:
         frame = frame.reformat(format="gray", width=max(2, frame.width // 16))
     plane = frame.planes[0]
-    luma = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[:, : plane.width]
+    luma = np.frombuffer(cast("memoryview", plane), np.uint8).reshape(-1, plane.line_size)[
+        :, : plane.width
+    ]
     step = 16 if plane.width >= 320 else 4
     return luma[::step, ::step].astype(np.float32)
 
@@ -118,7 +121,8 @@ def _thumb(frame: av.VideoFrame) -> NDArray[np.float32]:
 def _small(frame: av.VideoFrame) -> Rgb:
     scale = min(1.0, SIDE / min(frame.width, frame.height))
     width, height = (max(2, round(side * scale)) for side in (frame.width, frame.height))
-    return frame.reformat(width=width, height=height, format="rgb24").to_ndarray()
+    small = frame.reformat(width=width, height=height, format="rgb24")
+    return np.asarray(small.to_ndarray(), np.uint8)
 
 
 def shown(seen: Sequence[Sample], *, most: int = 48) -> tuple[Shown, ...]:

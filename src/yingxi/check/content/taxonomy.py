@@ -101,7 +101,7 @@ class Taxonomy:
 @cache
 def our_taxonomy() -> Taxonomy:
     """The taxonomy that comes with Yingxi."""
-    told = tomllib.loads(files(__package__).joinpath("taxonomy.toml").read_text("utf-8"))
+    told = tomllib.loads(files("yingxi.check.content").joinpath("taxonomy.toml").read_text("utf-8"))
     sources = {entry["id"]: _source(entry) for entry in told["source"]}
     return Taxonomy(rules=tuple(_rule(entry, sources) for entry in told["rule"]))
 

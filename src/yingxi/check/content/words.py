@@ -27,7 +27,7 @@ class Read:
     text: str
     line: Spoken
     hits: tuple[Hit, ...] = ()
-    likeness: tuple[Likeness, ...] = ()
+    like: Likeness | None = None
 
 
 def read_words(
@@ -53,7 +53,7 @@ def read_words(
     else:
         read = by_meaning(read, meant)
         by = say("词表与句意", "lexicon and meaning")
-        told = len(read), meant.bank.sentences
+        told = len(read), len(meant.bank.references)
         last = Examination(
             rule=MEANING, title=_meaning_title(),
             measured=say(f"{told[0]} 句，对照 {told[1]} 句", f"{told[0]} sentences against {told[1]}"),
@@ -90,19 +90,19 @@ def by_lexicon(
 
 
 def by_meaning(read: Sequence[Read], meaning: Meaning) -> tuple[Read, ...]:
-    """The sentences again, with the rules whose references they are near to."""
+    """The sentences again, with the rule that each reads like."""
     folded = [fold(one.text).text for one in read]
     long = [i for i, text in enumerate(folded) if len(normal(text)) >= SHORTEST]
     told = dict(zip(long, meaning.told([folded[i] for i in long]), strict=True))
     return tuple(
-        Read(text=one.text, line=one.line, hits=one.hits, likeness=told.get(i, ()))
+        Read(text=one.text, line=one.line, hits=one.hits, like=told.get(i))
         for i, one in enumerate(read)
     )
 
 
 def _finding(read: Read, rule: Rule, day: date) -> Finding | None:
     hit = next((h for h in read.hits if h.rule == rule.id), None)
-    like = next((each for each in read.likeness if each.rule == rule.id), None)
+    like = read.like if read.like is not None and read.like.rule == rule.id else None
     if hit is None and like is None:
         return None
     why: list[str] = []
