@@ -361,7 +361,7 @@ def _tags(clip: Clip, rng: Rng, nth: int) -> Where:
 def _groups(clip: Clip, rng: Rng, nth: int) -> Where:
     clip.x264 = (
         "scenecut=0:open-gop=0:keyint=250:min-keyint=250",
-        "scenecut=0:open-gop=1:keyint=25:min-keyint=25:bframes=3:b-adapt=0",
+        "scenecut=0:open-gop=1:keyint=22:min-keyint=2:bframes=3:b-adapt=0",
     )[nth % 2]
     return None
 

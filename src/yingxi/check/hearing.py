@@ -208,25 +208,35 @@ def dropouts(heard: Heard) -> Examination:
 
 
 _FINE = SAMPLE_RATE // 1000
-_HOLE = (0.004, 0.6)
-_DEEP = 30.0
-_HEARD = -46.0
+_HOLE = (0.005, 0.6)
+_DEEP = 27.0
+"""dB that a hole lies under the loudest of its surroundings."""
+_HEARD = -36.0
+"""dBFS on both sides; a hole in what is quieter is a pause."""
+_SUDDEN = 15.0
+"""dB under the loudest of 40 ms that the last milliseconds before a hole may have."""
 
 
 def _holes(sound: Sound) -> list[Stretch]:
+    """Seconds of every hole, by the level of each millisecond.
+
+    A lossy coder smears a hole's edges by a few milliseconds and fills short ones a little.
+    """
     count = len(sound) // _FINE
     if count < 50:
         return []
     power = (sound[: count * _FINE].astype(np.float64) ** 2).mean(axis=1)
     level = 10 * np.log10(np.maximum(power.reshape(count, _FINE).mean(axis=1), 1e-12))
+    around = ndimage.maximum_filter1d(level, 41)
     out: list[Stretch] = []
-    for a, b in runs(level < -62.0):
+    for a, b in runs((level < around - _DEEP) & (level < -34.0) | (level < -62.0)):
         if not _HOLE[0] <= (b - a) / 1000 <= _HOLE[1] or a < 12 or b > count - 12:
             continue
         floor = float(np.median(level[a:b]))
-        # Just outside, two milliseconds for the edge itself: speech dies away slower than that.
-        before, after = level[a - 6 : a - 1].max(), level[b + 1 : b + 6].max()
-        if min(before, after) > max(_HEARD, floor + _DEEP):
+        # Loud to the edge (a pitch period is some eight milliseconds): speech dies away slower.
+        before, after = level[a - 8 : a].max(), level[b : b + 8].max()
+        loud = (before > around[a] - _SUDDEN) and (after > around[b - 1] - _SUDDEN)
+        if loud and min(before, after) > max(_HEARD, floor + _DEEP):
             out.append((a / 1000, b / 1000))
     return out
 
@@ -262,6 +272,8 @@ def hum(heard: Heard) -> Examination:
 
 _HUM_HEIGHT = 12.0
 _HUM_LEVEL = -66.0
+_HUM_TUNE = 0.3
+"""Hz that the mains may be off at 50; the notes nearest to it are 49.0 and 51.9."""
 _SLOW = 1500
 """Hz to which the sound is brought down before its bass is looked at."""
 
@@ -273,7 +285,7 @@ def _lines(sound: Sound) -> list[tuple[int, float, float]]:
         return []
     mono = sound.mean(axis=1, dtype=np.float64)
     slow = signal.resample_poly(mono, 1, SAMPLE_RATE // _SLOW)
-    span = 2 * _SLOW
+    span = (4 if seconds >= 12 else 2) * _SLOW
     _, _, table = signal.spectrogram(
         slow, _SLOW, "hann", nperseg=span, noverlap=span * 3 // 4, scaling="spectrum", mode="psd"
     )
@@ -282,16 +294,28 @@ def _lines(sound: Sound) -> list[tuple[int, float, float]]:
     resolution = _SLOW / span
     out: list[tuple[int, float, float]] = []
     for base in (50, 60):
-        heights: list[tuple[float, float]] = []
-        for pitch in (base, 2 * base, 3 * base):
-            at = round(pitch / resolution)
-            level = float(steady[at - 1 : at + 2].max())
-            around = np.concatenate([steady[at - 14 : at - 4], steady[at + 5 : at + 15]])
-            heights.append((level - float(np.percentile(around, 75)), level))
-        height, level = max(heights[:2])
-        if height > _HUM_HEIGHT and level > _HUM_LEVEL:
+        heights = sorted((_line(steady, base * n, resolution) for n in (1, 2, 3)), reverse=True)
+        height, level = heights[0]
+        # The mains bring overtones; a lone line must stand out more, or it may be a bass note.
+        alone = heights[1][0] < _HUM_HEIGHT / 2
+        if height > _HUM_HEIGHT * (2 if alone else 1) and level > _HUM_LEVEL:
             out.append((base, height, level))
     return out
+
+
+def _line(steady: NDArray[np.float64], pitch: int, resolution: float) -> tuple[float, float]:
+    """How high a pitch stands over its surroundings, and its level; nothing for a near note's skirt."""
+    at, near = round(pitch / resolution), round(3 / resolution)
+    peak = at - near + int(steady[at - near : at + near + 1].argmax())
+    level = float(steady[peak])
+    left, right = float(steady[peak - 1]), float(steady[peak + 1])
+    bend = 2 * level - left - right
+    exact = (peak + 0.5 * (right - left) / bend if bend > 1e-9 else peak) * resolution
+    if abs(exact - pitch) > _HUM_TUNE * pitch / 50:
+        return 0.0, level
+    wide = round(7 / resolution)
+    around = np.concatenate([steady[at - wide : at - near], steady[at + near + 1 : at + wide + 1]])
+    return level - float(np.percentile(around, 75)), level
 
 
 def channels(heard: Heard, told_channels: int) -> Examination:

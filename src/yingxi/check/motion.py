@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from yingxi.check.delivery import Limits
 from yingxi.check.finding import Examination, Severity
+from yingxi.check.pictures import STILL_SPOT
 from yingxi.check.rulebook import Stretch, rule, unasked
 from yingxi.check.watching import Watched
 from yingxi.tongue import say
@@ -29,6 +30,8 @@ def repeated(seen: Watched, limits: Limits, asked: Sequence[Stretch]) -> Examina
 
 _ALIKE = 1.2
 """Mean difference of two fingerprints of the same picture, coded twice."""
+_ALIKE_SPOT = 10.0
+"""And of the cell that differs most: another subtitle over the same set is no repeat."""
 _PROBE = 4
 
 
@@ -61,13 +64,12 @@ def _twice(seen: Watched, shortest: float) -> list[tuple[float, Stretch]]:
 
 
 def _same(prints: NDArray[np.float32], i: int, j: int) -> bool:
-    return bool(np.abs(prints[i] - prints[j]).mean() < _ALIKE)
+    apart = np.abs(prints[i] - prints[j])
+    return bool(apart.mean() < _ALIKE and apart.max() < _ALIKE_SPOT)
 
 
 def _run(prints: NDArray[np.float32], i: int, j: int, length: int) -> bool:
-    return bool(
-        (np.abs(prints[i : i + length] - prints[j : j + length]).mean(axis=1) < _ALIKE).all()
-    )
+    return all(_same(prints, i + k, j + k) for k in range(length))
 
 
 def _grown(prints: NDArray[np.float32], i: int, j: int, length: int) -> tuple[int, int]:
@@ -92,10 +94,16 @@ def cadence(seen: Watched) -> Examination:
     doubled, dropped, singles = _doubled(seen), _dropped(seen), _singles(seen)
     told = []
     for period, stretch in doubled:
-        evidence = say(f"每 {period} 帧重复一帧", f"every {period} frames one is doubled")
-        # Drawn animation often holds each picture for two frames: told, not counted as a fault.
-        weight = Severity.NOTE if period == 2 else None
-        told.append(found.finding(evidence, at=stretch, severity=weight))
+        if period > 2:
+            evidence = say(f"每 {period} 帧重复一帧", f"every {period} frames one is doubled")
+            told.append(found.finding(evidence, at=stretch))
+    twos = [stretch for period, stretch in doubled if period == 2]
+    if twos:
+        # Drawn animation holds each picture for two frames: told, but no fault.
+        total = sum(b - a for a, b in twos)
+        evidence = say(f"共 {total:.1f} 秒一拍二", f"{total:.1f} s are animated on twos")
+        whole = (twos[0][0], twos[-1][1])
+        told.append(found.finding(evidence, at=whole, mark="twos", severity=Severity.NOTE))
     for period, stretch in dropped:
         evidence = say(f"每 {period} 帧丢一帧", f"every {period} frames one is missing")
         told.append(found.finding(evidence, at=stretch))
@@ -106,6 +114,9 @@ def cadence(seen: Watched) -> Examination:
 
 
 _MOVES = 0.35
+"""Mean luma difference of a step that can be compared with its neighbours."""
+_SOMEWHERE = 9
+"""What the cell that moved most differs by, where a step moves at all."""
 
 
 def _moves(seen: Watched) -> NDArray[np.float32]:
@@ -115,9 +126,14 @@ def _moves(seen: Watched) -> NDArray[np.float32]:
 def _repeats(seen: Watched) -> NDArray[np.bool_]:
     """Frames equal to the one before, between two that move."""
     moved = _moves(seen)
+    spot = np.where(np.isfinite(seen.local), seen.local, 0.0)
     out = np.zeros(len(moved), bool)
-    beside = np.minimum(moved[:-2], moved[2:])
-    out[1:-1] = (beside > _MOVES) & (moved[1:-1] < 0.12 * beside)
+    if len(moved) < 3:
+        return out
+    beside, beside_spot = np.minimum(moved[:-2], moved[2:]), np.minimum(spot[:-2], spot[2:])
+    whole = (beside > _MOVES) & (moved[1:-1] < 0.12 * beside)
+    part = (beside_spot > _SOMEWHERE) & (spot[1:-1] <= STILL_SPOT) & (moved[1:-1] < 0.5 * beside)
+    out[1:-1] = whole | part
     return out
 
 
@@ -137,7 +153,7 @@ def _dropped(seen: Watched) -> list[tuple[int, Stretch]]:
     # The step is some twice as long; a cut is many times.
     jumps = (moved > 1.35 * usual) & (moved < 4 * usual) & (around.min(axis=0) > _MOVES)
     jumps[:2] = jumps[-2:] = False
-    return [p for p in _periodic(np.flatnonzero(jumps), seen, fewest=5) if p[0] > 2]
+    return [p for p in _periodic(np.flatnonzero(jumps), seen, fewest=6) if p[0] > 2]
 
 
 def _periodic(hits: NDArray[np.intp], seen: Watched, *, fewest: int) -> list[tuple[int, Stretch]]:

@@ -14,14 +14,16 @@ from yingxi.check.rulebook import rule
 from yingxi.media.standard import SAMPLE_RATE, Sound
 from yingxi.tongue import say
 
-FEWEST = 3
+FEWEST = 4
 """Planned starts that are needed for a judgement."""
 _REACH = 1.5
 """Seconds that the sound may be off and still be found."""
 _HOP = 240
 """5 ms."""
-_CLEAR = 2.2
+_CLEAR = 5.0
 """How far the best offset must stand over the middle of all, in standard deviations."""
+_RIVAL = 1.2
+"""How much better the best offset must be than any other."""
 
 
 def sync(sound: Sound, limits: Limits, voices: Sequence[float]) -> Examination:
@@ -64,7 +66,10 @@ def offset_of(sound: Sound, voices: Sequence[float]) -> tuple[float, float]:
     best = int(value.argmax())
     rest = np.abs(lags - lags[best]) > 40
     spread = float(value[rest].std()) or 1e-9
-    return float(lags[best]) / 200, float((value[best] - np.median(value[rest])) / spread)
+    clear = float((value[best] - np.median(value[rest])) / spread)
+    # Lines at even distances fit one line off nearly as well: then nothing is said.
+    rival = float(value[rest].max())
+    return float(lags[best]) / 200, clear if value[best] > _RIVAL * rival else 0.0
 
 
 def _rises(sound: Sound) -> NDArray[np.float64]:

@@ -131,8 +131,7 @@ class _Notes:
         small = cv2.resize(y, grid, interpolation=cv2.INTER_AREA).astype(np.float32)
         if self._full:
             small = small * np.float32(219 / 255) + 16
-        blue = cv2.resize(u, coarse, interpolation=cv2.INTER_AREA).astype(np.float32)
-        red = cv2.resize(v, coarse, interpolation=cv2.INTER_AREA).astype(np.float32)
+        blue, red = _coarse(u, grid, coarse), _coarse(v, grid, coarse)
         rough = cv2.resize(small, coarse, interpolation=cv2.INTER_AREA)
         if self._flicker is None:
             self._flicker = Flicker(rough.shape, self._rate)
@@ -211,6 +210,12 @@ def _sized(wide: int, high: int, short: int) -> tuple[int, int]:
     """Cells across and down, so that the short side has ``short``, or fewer for tiny films."""
     scale = max(1.0, min(wide, high) / short)
     return max(1, round(wide / scale)), max(1, round(high / scale))
+
+
+def _coarse(plane: Plane, grid: tuple[int, int], coarse: tuple[int, int]) -> NDArray[np.float32]:
+    """A plane's coarse cells; by way of the grid, which is a whole number of times smaller."""
+    cells = cv2.resize(plane, grid, interpolation=cv2.INTER_AREA).astype(np.float32)
+    return cv2.resize(cells, coarse, interpolation=cv2.INTER_AREA)
 
 
 def _missing(
