@@ -197,4 +197,4 @@ def test_an_inspection_in_part_or_of_nothing_opens_no_gate(film: Path, skipped: 
 
 def test_nobody_makes_the_proof_but_the_gate() -> None:
     with pytest.raises(TypeError):
-        Inspected(sha256="0" * 64, when="", spec="", waived=(), seal=object())
+        Inspected(sha256="0" * 64, when="", spec="", waived=(), skipped=(), seal=object())

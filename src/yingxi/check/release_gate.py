@@ -25,6 +25,8 @@ class Inspected:
     spec: str
     waived: tuple[tuple[str, str, str], ...]
     """Key, name and reason of every error that a person let stand."""
+    skipped: tuple[str, ...]
+    """Rules that could not be applied: the proof says nothing of them."""
     seal: InitVar[object]
 
     def __post_init__(self, seal: object) -> None:
@@ -83,6 +85,7 @@ def inspected(report: Report) -> Inspected:
         waived=tuple(
             (f.key, f.waived.name, f.waived.reason) for f in report.errors if f.waived is not None
         ),
+        skipped=tuple(one.rule for one in report.skipped),
         seal=_SEAL,
     )
 

@@ -83,21 +83,33 @@ def verdict(report: Report) -> tuple[str, str]:
     if report.left_out:
         left = say("、", ", ").join(group.heading for group in report.left_out)
         return say("未全检", "In part"), say(f"没有检查：{left}", f"not inspected: {left}")
+    return say("合格", "Passes"), _passing(report) + _unapplied(report)
+
+
+def _passing(report: Report) -> str:
     if report.errors:
         names = say("、", ", ").join(
             dict.fromkeys(f.waived.name for f in report.errors if f.waived)
         )
         count = len(report.errors)
-        return say("合格", "Passes"), say(
+        return say(
             f"{count} 项错误由{names}署名准许保留",
             f"{_many(count, 'error')} let stand by {names}",
         )
     if report.open_warnings:
         count = len(report.open_warnings)
-        return say("合格", "Passes"), say(
+        return say(
             f"没有错误；{count} 项警告请看一看", f"no errors; {_many(count, 'warning')} to look at"
         )
-    return say("合格", "Passes"), say("没有错误，也没有警告", "no errors and no warnings")
+    return say("没有错误，也没有警告", "no errors and no warnings")
+
+
+def _unapplied(report: Report) -> str:
+    """What a verdict does not cover is part of it."""
+    count = len(report.skipped)
+    if not count:
+        return ""
+    return say(f"；{count} 条规则没能检查", f"; {_many(count, 'rule')} could not be applied")
 
 
 def _many(count: int, thing: str) -> str:
