@@ -15,12 +15,13 @@ from yingxi.errors import MediaError
 from yingxi.label import carry
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
 from yingxi.label.carriers.carrier import Carrier
+from yingxi.testing.label_papers import PAPERS
 from yingxi.testing.label_stills import STILLS
 
 LABEL = AigcLabel(producer=PLACEHOLDER_PRODUCER, produce_id="EP001-v1")
 OTHER = AigcLabel(producer=PLACEHOLDER_PRODUCER, produce_id="EP002<&>'\\()~")
 BY_NAME = {carrier.name: carrier for carrier in carry.CARRIERS}
-KINDS = {**STILLS}
+KINDS = {**STILLS, **PAPERS}
 SAMPLES = [(kind, name) for kind, samples in KINDS.items() for name, _ in samples]
 
 

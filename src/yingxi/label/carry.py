@@ -10,7 +10,22 @@ from pathlib import Path
 
 from yingxi.errors import MediaError
 from yingxi.label.aigc import AigcLabel, loads
-from yingxi.label.carriers import avi, flac, flv, jpeg, matroska, mp3, mp4, ogg, png, wav, webp
+from yingxi.label.carriers import (
+    avi,
+    flac,
+    flv,
+    jpeg,
+    markdown,
+    matroska,
+    mp3,
+    mp4,
+    ogg,
+    ooxml,
+    pdf,
+    png,
+    wav,
+    webp,
+)
 from yingxi.label.carriers.carrier import HEAD, Carrier, Found
 from yingxi.label.propagation import with_propagator
 from yingxi.media.atomic import media_errors, whole_file
@@ -28,6 +43,9 @@ CARRIERS: tuple[Carrier, ...] = (
     flac.CARRIER,
     mp3.CARRIER,
     ogg.CARRIER,
+    pdf.CARRIER,
+    ooxml.CARRIER,
+    markdown.CARRIER,  # any other text: asked last
 )
 
 
