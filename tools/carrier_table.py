@@ -6,6 +6,8 @@ others" and "same content" are told by a program that shares no code with ours; 
 none that we know reads the place.
 
     python tools/carrier_table.py [FOLDER WITH REAL FILES]
+
+A real file that can't be labelled is refused in one clear line; that is told and is no failure.
 """
 
 from __future__ import annotations
@@ -49,8 +51,9 @@ class Row:
 
     def __init__(self, carrier: str, source: Path, folder: Path) -> None:
         self.carrier, self.source = carrier, source
-        self.out = folder / f"labelled-{source.name}"
-        self.other = folder / f"other-{source.name}"
+        self.out = folder / f"labelled{source.suffix}"
+        self.other = folder / f"other{source.suffix}"
+        self.out.unlink(missing_ok=True)
         self.witness: Witness = witness(carrier, source)
 
     def cells(self) -> Iterator[str]:
@@ -139,10 +142,19 @@ def samples(folder: Path, real: Path | None) -> Iterator[tuple[str, Path | None]
                 continue
 
 
+def refusal(source: Path, folder: Path) -> str:
+    """Why a file is not labelled; empty where it is."""
+    try:
+        carry.put(source, folder / f"tried{source.suffix}", LABEL)
+    except MediaError as fault:
+        return fault.message
+    return ""
+
+
 def main() -> int:
     """Make, label, ask, print."""
     real = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    bad = rows = 0
+    bad = rows = refused = 0
     print(f"{'carrier':<10}{'file':<22}" + "".join(f"{name:<17}" for name in COLUMNS))
     with tempfile.TemporaryDirectory(prefix="carriers.") as name:
         folder = Path(name)
@@ -152,10 +164,14 @@ def main() -> int:
                 bad += 1
                 print(f"{carrier:<10}NO SAMPLE")
                 continue
+            if folder not in source.parents and (reason := refusal(source, folder)):
+                refused += 1
+                print(f"{carrier:<10}{source.name:<22}refused: {reason}")
+                continue
             cells = list(Row(carrier, source, folder).cells())
             bad += sum(cell.startswith(NO) for cell in cells)
             print(f"{carrier:<10}{source.name:<22}" + "".join(f"{c:<17}" for c in cells))
-    print(f"{rows} files of {len(carry.CARRIERS)} kinds, {bad} failed cells")
+    print(f"{rows} files of {len(carry.CARRIERS)} kinds, {bad} failed cells, {refused} refused")
     return 1 if bad else 0
 
 

