@@ -83,6 +83,7 @@ def test_a_character_with_another_voice_than_in_earlier_episodes_is_told() -> No
     first = read(TONES)
     second = read({**TONES, "白璃": 5000.0}, 2, first.prints)
     assert [f.place for f in of(second, SEASONED).findings] == ["白璃"]
+    assert ("白璃", 2) not in {(p.character, p.episode) for p in second.prints}
     assert of(read(TONES, 2, first.prints), SEASONED).outcome is Outcome.PASSED
 
 

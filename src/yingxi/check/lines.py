@@ -83,7 +83,7 @@ def speech(
         heard = hear(mono, lines, felt, ear)
         voiced = detector(mono, stretches)
     except MissingExtra as missing:
-        why = f"{missing.message}；{missing.hint}"
+        why = missing.message + say("；", "; ") + missing.hint
         return (
             _absent(lines, felt),
             *(Examination(rule=rule, title=title, skipped=why) for rule, title in _heard_rules()),

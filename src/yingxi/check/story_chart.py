@@ -167,10 +167,8 @@ def _tension(
         at = min(len(felt) - 1, int(final.end / _EVERY))
         x, y = clock.x(at * _EVERY), floor - felt[at] * room
         out.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="7" fill="{RED}"/>')
-        left = y > floor - 40
-        out.append(
-            text(x - 12, y - 14 if left else y + 30, say("结尾", "ending"), size=17, fill=RED, anchor="end")
-        )  # fmt: skip
+        out.append(rule(x, y, x, floor, stroke=RED, dashed=True))
+        out.append(text(x - 6, floor - 8, say("结尾", "ending"), size=17, fill=RED, anchor="end"))
     return out
 
 

@@ -20,9 +20,11 @@ from yingxi.check.story_numbers import Part, StoryNumbers
 from yingxi.tongue import say
 
 _LEFT, _RIGHT = 130, WIDTH - 96
-_TOP, _ROW, _GAP = 122, 44, 3
+_TOP, _ROW, _GAP = 122, 44, 3.0
 _MOST = 14
 """Characters shown, those with most lines and presence first."""
+_DOTTED = 12.0
+"""Width of a cell from which a dot marks where somebody first appears."""
 _WRITTEN = 34
 """Width of a cell from which its share is written in it."""
 
@@ -33,7 +35,7 @@ def season_chart(counted: Sequence[StoryNumbers]) -> str:
     step = (_RIGHT - _LEFT) / max(1, len(counted))
     body = [
         text(24, 40, say("人物戏份", "presence"), size=28, weight=700),
-        text(24, 68, say("占每集时长的比例：入画或说话　● 首次出现", "share of the episode: seen or speaking   ● first time"), size=SMALL, fill=FAINT),
+        text(24, 68, _legend(step), size=SMALL, fill=FAINT),
         text(_RIGHT + 84, 110, say("台词", "lines"), size=17, fill=FAINT, anchor="end"),
     ]  # fmt: skip
     every = max(1, round(60 / max(step, 1)))
@@ -53,13 +55,18 @@ def season_chart(counted: Sequence[StoryNumbers]) -> str:
     return svg(body, end)
 
 
+def _legend(step: float) -> str:
+    share = say("占每集时长的比例：入画或说话", "share of the episode: seen or speaking")
+    return share + say("　● 首次出现", "   ● first time") if step >= _DOTTED else share
+
+
 def _row(name: str, counted: Sequence[StoryNumbers], y: float, step: float) -> list[str]:
     out = [text(24, y + 27, fitting(name, _LEFT - 32, SMALL), size=SMALL)]
     lines = 0
     first = True
     for i, episode in enumerate(counted):
         x, part = _LEFT + i * step, _part(episode, name)
-        wide = max(1.0, step - _GAP)
+        wide = max(1.0, step - min(_GAP, step * 0.12))
         if part is None:
             out.append(box(x, y, wide, _ROW - _GAP, LINE, opacity=0.5, round_by=3))
             continue
@@ -67,7 +74,7 @@ def _row(name: str, counted: Sequence[StoryNumbers], y: float, step: float) -> l
         # Half of an episode is much for one face: the scale is full there.
         strength = 0.12 + 0.88 * min(1.0, part.seen / 0.6)
         out.append(box(x, y, wide, _ROW - _GAP, RED, opacity=round(strength, 2), round_by=3))
-        if first and step >= 12:
+        if first and step >= _DOTTED:
             out.append(f'<circle cx="{x + 7:.1f}" cy="{y + 7:.1f}" r="3.5" fill="{INK}"/>')
         first = False
         if wide >= _WRITTEN:

@@ -83,7 +83,7 @@ def voice_identity(
     try:
         heard = hear_voices(sound, lines, embed=embed)
     except MissingExtra as missing:
-        why = f"{missing.message}；{missing.hint}"
+        why = missing.message + say("；", "; ") + missing.hint
         return VoiceReading(
             examinations=tuple(
                 Examination(rule=rule, title=title, skipped=why)
@@ -92,9 +92,12 @@ def voice_identity(
             prints=prints,
         )
     now = episode_voices(heard, episode, made or {})
+    seasoned = by_season(now, prints, episode)
+    # What is in doubt must not become what the next episode is measured by.
+    doubted = {finding.place for finding in seasoned.findings}
     return VoiceReading(
-        examinations=(_by_line(heard, now), _by_season(now, prints, episode)),
-        prints=learned(prints, episode, now),
+        examinations=(by_line(heard, now), seasoned),
+        prints=learned(prints, episode, [v for v in now if v.character not in doubted]),
     )
 
 
@@ -127,7 +130,8 @@ def episode_voices(
     )  # fmt: skip
 
 
-def _by_line(heard: Sequence[HeardVoice], now: Sequence[EpisodeVoice]) -> Examination:
+def by_line(heard: Sequence[HeardVoice], now: Sequence[EpisodeVoice]) -> Examination:
+    """Each line against its speaker's other lines and everybody else's voice."""
     centre = np.mean([v.vector for v in now], axis=0) if len(now) >= 3 else np.zeros(1)
     bar = WRONG if len(now) >= 3 else WRONG_OF_TWO
     findings: list[Finding] = []
@@ -157,7 +161,8 @@ def _by_line(heard: Sequence[HeardVoice], now: Sequence[EpisodeVoice]) -> Examin
     )
 
 
-def _by_season(now: Sequence[EpisodeVoice], prints: Prints, episode: int) -> Examination:
+def by_season(now: Sequence[EpisodeVoice], prints: Prints, episode: int) -> Examination:
+    """Each character of an episode against the prints of all others."""
     names = sorted({p.character for p in prints if p.episode != episode})
     season = {name: found for name in names if (found := reference(prints, name, but=episode))}
     findings: list[Finding] = []
