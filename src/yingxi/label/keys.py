@@ -102,13 +102,16 @@ def identity(signing: Signing | None = None, *, home: Path | None = None) -> Ide
 def anchors(home: Path | None = None) -> bytes:
     """The roots that this studio trusts, as PEM: its own where it has one, and those it was given.
 
-    Reads only: looking at a file never makes an identity.
+    Reads only: looking at a file never makes an identity. Raises SettingsError for a file that holds
+    no certificate.
     """
     place = home or home_folder()
     found: list[bytes] = []
     for path in (place / FOLDER / ROOT, place / ANCHORS):
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
-            found.append(path.read_bytes())
+            text = path.read_bytes()
+            _certificates(text, path)
+            found.append(text)
     return b"\n".join(found)
 
 

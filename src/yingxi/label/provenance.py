@@ -87,7 +87,7 @@ def read_provenance(path: Path, anchors: bytes = b"") -> Provenance:
     if not mime:
         return Provenance(standing=Standing.UNFIT)
     settings: dict[str, Any] = {**OFFLINE}
-    if anchors:
+    if anchors.strip():
         settings["trust"] = {"user_anchors": anchors.decode("ascii", "ignore")}
     with media_errors(path, "read"), path.open("rb") as file, contextlib.ExitStack() as held:
         try:

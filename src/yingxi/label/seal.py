@@ -2,7 +2,7 @@
 
 ``ReservedCode1`` (the producer's) and ``ReservedCode2`` (a propagator's) are free text in the
 standard; ours is ``YX1.<public key>.<content's SHA-256>.<ES256 signature>``, each part in
-unpadded URL-safe base64, 180 visible ASCII characters. It holds where a C2PA manifest can't be
+unpadded URL-safe base64, 179 visible ASCII characters. It holds where a C2PA manifest can't be
 carried or was dropped, as long as the label itself is there and the content was not re-encoded.
 """
 
