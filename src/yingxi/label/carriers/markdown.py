@@ -149,7 +149,8 @@ def _entries(data: bytes, inner: list[tuple[int, int]], close: int) -> Iterator[
     keys = [(a, named) for a, b in inner if (named := _named(data[a:b])) is not None]
     told = [(a, b) for a, b in inner if data[a:b].strip() and data[a : a + 1] != b"#"]
     begins = [a for a, _ in keys]
-    for (a, (key, value)), after in zip(keys, [*begins[1:], close], strict=True):
+    afters = [*begins[1:], close][: len(keys)]
+    for (a, (key, value)), after in zip(keys, afters, strict=True):
         # Comments and blank lines behind an entry belong to what follows them.
         last = bisect_left(told, (after, after)) - 1
         yield _Entry(key=key, start=a, value=a + value, end=told[last][1])
