@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -11,15 +13,18 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from yingxi.check.decision import Word, decide
 from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.illustrations import Illustrations, illustrate, moments
 from yingxi.check.inspection import Examiner, inspect_film
 from yingxi.check.page import page
-from yingxi.check.report import Chart, Report
+from yingxi.check.report import Chart, Report, loads
 from yingxi.check.stills import stills
 from yingxi.check.waveform import shape_of_sound
+from yingxi.errors import SettingsError
 from yingxi.testing.tiny_films import tiny_film
 
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&"
@@ -136,6 +141,38 @@ def test_the_page_loads_nothing_from_anywhere(film: Path) -> None:
     assert all(each.startswith("#") for each in reader.links)
     assert not re.search(r"url\(|@import|https?://", re.sub(r"data:[^\"]*", "", text))
     assert "default-src 'none'" in text
+
+
+def _places(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    inner = value.items() if isinstance(value, dict) else ()
+    inner = enumerate(value) if isinstance(value, list) else inner
+    for key, each in inner:
+        yield (*at, key)
+        yield from _places(each, (*at, key))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    where=st.integers(0, 10_000),
+    junk=st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just([1]),
+)
+def test_a_damaged_report_is_refused_or_drawn_but_never_breaks(
+    film: Path, where: int, junk: object
+) -> None:
+    report = report_on(
+        film, examination(finding("甲", start=0.8, end=1.4)), Chart(title="", svg="")
+    )
+    data = json.loads(json.dumps(report.as_data()))
+    *way, last = (places := list(_places(data)))[where % len(places)]
+    inner = data
+    for key in way:
+        inner = inner[key]
+    inner[last] = junk
+    try:
+        again = loads(json.dumps(data), "x.json")
+    except SettingsError:
+        return
+    read(page(again, Illustrations(), command="x"))
 
 
 def test_two_findings_that_share_a_key_have_anchors_of_their_own(film: Path) -> None:

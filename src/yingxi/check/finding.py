@@ -50,7 +50,8 @@ class Finding:
     def key(self) -> str:
         """Twelve hex digits that name this finding over cuts: rule, place and mark."""
         told = "\0".join((self.rule, self.place, self.mark))
-        return hashlib.sha256(told.encode()).hexdigest()[:12]
+        # A file's name may hold bytes that are no text.
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     @property
     def closes_gate(self) -> bool:

@@ -31,7 +31,7 @@ def findings(report: Report, shown: Illustrations, *, command: str) -> str:
 
 def chart(one: Chart) -> str:
     """A chart as an image of its own, so that nothing in it runs or is loaded."""
-    coded = b64encode(one.svg.encode()).decode("ascii")
+    coded = b64encode(one.svg.encode("utf-8", "replace")).decode("ascii")
     title = escape(one.title)
     return (
         f'<figure class="chart"><img src="data:image/svg+xml;base64,{coded}" alt="{title}">'

@@ -7,13 +7,14 @@ version of its schema; ``read_report`` brings older versions up to the present o
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
 from yingxi.check.decision import Decision, Word, applied
 from yingxi.check.finding import Examination, Finding, Outcome, Severity
@@ -44,6 +45,8 @@ class Group(StrEnum):
         """Its name in the reader's language."""
         return say(*_TITLES[self])
 
+
+_Seconds = Annotated[float, Field(ge=0, le=1e7)]
 
 _TITLES = {
     Group.TECHNICAL: ("技术", "Technical"),
@@ -87,13 +90,13 @@ class Film:
     """The film that was inspected, by its bytes."""
 
     path: str
-    sha256: str
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
     size: int
     """Bytes."""
-    seconds: float = 0.0
+    seconds: _Seconds = 0.0
     width: int = 0
     height: int = 0
-    rate: str = ""
+    rate: Annotated[str, Field(pattern=r"^([0-9]{1,9}(/[1-9][0-9]{0,8})?)?$")] = ""
     """Frames a second as a fraction: ``25``, ``30000/1001``; empty for a sound."""
 
     @property
@@ -266,7 +269,7 @@ def loads(
 ) -> Report:
     """A report out of its JSON, of this version or an older one. Raises SettingsError."""
     try:
-        data: Any = json.loads(text)
+        data: Any = json.loads(text, parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError) as fault:
         raise _no_report(filename) from fault
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
@@ -286,6 +289,13 @@ def loads(
         return _READER.validate_python(data)
     except (KeyError, TypeError, ValidationError) as fault:
         raise _no_report(filename) from fault
+
+
+def _finite(told: str) -> float:
+    number = float(told)
+    if not math.isfinite(number):
+        raise ValueError(told)
+    return number
 
 
 def _no_report(filename: str) -> SettingsError:

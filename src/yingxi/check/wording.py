@@ -9,6 +9,8 @@ from yingxi.check.finding import Examination, Finding, Outcome, Severity
 from yingxi.check.report import Report
 from yingxi.tongue import say
 
+_LONGEST = 1e7
+"""Seconds: no film is longer, whatever a file says of itself."""
 _ALIKE = 8
 """Rules that passed by the same measurement and are told as one."""
 
@@ -24,7 +26,7 @@ def grade(severity: Severity) -> str:
 
 def clock(seconds: float) -> str:
     """``1:02.4``: minutes, seconds and tenths."""
-    tenths = round(max(0.0, seconds) * 10)
+    tenths = round(min(max(0.0, seconds), _LONGEST) * 10)
     return f"{tenths // 600}:{tenths % 600 // 10:02d}.{tenths % 10}"
 
 
