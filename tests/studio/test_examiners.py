@@ -11,7 +11,7 @@ from yingxi.check.content import Spoken
 from yingxi.check.plan import FilmPlan, ShotSpan, SpokenLine, write_plan
 from yingxi.check.report import Group
 from yingxi.check.technical import Asked
-from yingxi.errors import SettingsError
+from yingxi.errors import GateClosed, SettingsError
 from yingxi.settings import read_drama
 from yingxi.studio.examiners import timed, wanted_by
 from yingxi.studio.inspecting import (
@@ -21,6 +21,7 @@ from yingxi.studio.inspecting import (
     last_report,
     lone_case,
     plan_of,
+    proof_of,
 )
 from yingxi.testing.tiny_films import tiny_film
 
@@ -111,9 +112,15 @@ def test_the_last_report_is_of_the_very_film_and_whole(drama: Path, film: Path) 
     partial = inspect(case, only=[Group.LABEL])
     keep_report(case, partial)
     assert last_report(case) is None
+    with pytest.raises(GateClosed, match="还没有质检"):
+        proof_of(case)
     case = episode_case(read_drama(drama), 1)
     whole = inspect(case, only=[*Group])
     keep_report(case, whole)
     assert last_report(case) == whole
+    with pytest.raises(GateClosed, match="错误"):
+        proof_of(case)
     case.film.write_bytes(film.read_bytes() + b"\0")
     assert last_report(case) is None
+    with pytest.raises(GateClosed, match="还没有质检"):
+        proof_of(case)

@@ -12,10 +12,11 @@ from yingxi.check.delivery import Delivery, delivery
 from yingxi.check.finding import Severity
 from yingxi.check.inspection import Examiner, Watch, digest_of, inspect_film
 from yingxi.check.plan import read_plan
+from yingxi.check.release_gate import Inspected, inspected
 from yingxi.check.report import Group, Report, read_report, write_report
 from yingxi.check.technical import Asked
 from yingxi.check.waivers import read_waivers, waivers_beside
-from yingxi.errors import SettingsError, UserError
+from yingxi.errors import GateClosed, SettingsError, UserError
 from yingxi.script.read import read_script
 from yingxi.settings import SCRIPT_SUFFIXES, Drama, cache_folder
 from yingxi.studio.examiners import Known, examiners
@@ -108,6 +109,20 @@ def last_report(case: Case) -> Report | None:
     if (report.film.sha256, report.spec) != (digest_of(case.film), case.spec):
         return None
     return report.decided(read_waivers(case.waivers))
+
+
+def proof_of(case: Case) -> Inspected:
+    """The proof for release, out of the film's last report.
+
+    Raises GateClosed where the film as it is was never inspected whole, or errors stand open.
+    """
+    report = last_report(case)
+    if report is None:
+        raise GateClosed(
+            say(f"{case.film.name} 还没有质检", f"{case.film.name} is not inspected yet"),
+            hint=case.command,
+        )
+    return inspected(report)
 
 
 def _typed(*words: str, spec: str) -> str:
