@@ -34,10 +34,11 @@ The first with the film's mean voice taken off, which takes three characters; th
 """
 STRANGE = 0.35
 """Likeness to its own character under which a line is in nobody's voice."""
-CHANGED, PERHAPS = 0.5, 0.62
-"""Likeness to the season under which a character's voice is another; the second where a different
-character's voice is nearer by ``NEARER``."""
-NEARER = 0.1
+CHANGED = 0.5
+"""Likeness to the season under which a character's voice is another."""
+MISTAKEN = -0.22
+"""Likeness to its own season less that to another character's, the mean taken off, under which it
+is rather the other's: a whole episode tells more than a line."""
 SEASON = 2.0
 """Seconds of a character in an episode from which it is compared with the season."""
 ALIKE = 0.85
@@ -132,7 +133,7 @@ def episode_voices(
 
 def by_line(heard: Sequence[HeardVoice], now: Sequence[EpisodeVoice]) -> Examination:
     """Each line against its speaker's other lines and everybody else's voice."""
-    centre = np.mean([v.vector for v in now], axis=0) if len(now) >= 3 else np.zeros(1)
+    centre = _centre([v.vector for v in now])
     bar = WRONG if len(now) >= 3 else WRONG_OF_TWO
     findings: list[Finding] = []
     likeness: list[float] = []
@@ -143,9 +144,7 @@ def by_line(heard: Sequence[HeardVoice], now: Sequence[EpisodeVoice]) -> Examina
         mine = _together(own)
         likeness.append(float(one.vector @ mine))
         others = {v.character: v.vector for v in now if v.character != one.line.speaker}
-        like = {name: _like(one.vector, v, centre) for name, v in others.items()}
-        nearest = max(like, key=lambda name: like[name], default="")
-        margin = _like(one.vector, mine, centre) - like[nearest] if nearest else 0.0
+        nearest, margin = _nearest(one.vector, mine, others, centre)
         if nearest and margin < bar:
             findings.append(_wrong(one.line, nearest, margin, bar))
         elif likeness[-1] < STRANGE:
@@ -165,6 +164,7 @@ def by_season(now: Sequence[EpisodeVoice], prints: Prints, episode: int) -> Exam
     """Each character of an episode against the prints of all others."""
     names = sorted({p.character for p in prints if p.episode != episode})
     season = {name: found for name in names if (found := reference(prints, name, but=episode))}
+    centre = _centre([p.vector for p in season.values()])
     findings: list[Finding] = []
     told: list[str] = []
     for voice in now:
@@ -176,15 +176,29 @@ def by_season(now: Sequence[EpisodeVoice], prints: Prints, episode: int) -> Exam
             continue
         likeness = float(voice.vector @ before.vector)
         told.append(f"{voice.character} {likeness:.2f}")
-        others = {n: float(voice.vector @ p.vector) for n, p in season.items() if n != voice.character}  # fmt: skip
-        nearest = max(others, key=lambda name: others[name], default="")
-        mixed = bool(nearest) and likeness < PERHAPS and others[nearest] > likeness + NEARER
+        others = {name: p.vector for name, p in season.items() if name != voice.character}
+        nearest, margin = _nearest(voice.vector, before.vector, others, centre)
+        mixed = margin < (MISTAKEN if len(season) >= 3 else WRONG_OF_TWO)
         if likeness < CHANGED or mixed:
             findings.append(_changed(voice, likeness, nearest if mixed else ""))
     return Examination(
         rule=SEASONED, title=_titles()[SEASONED], findings=tuple(findings),
         measured=say("、", ", ").join(told) or say("还没有别的集可比", "no other episode to compare with yet"),
     )  # fmt: skip
+
+
+def _nearest(
+    vector: Vector, own: Vector, others: Mapping[str, Vector], centre: NDArray[np.float64]
+) -> tuple[str, float]:
+    """Whose of the other voices is nearest, and how much nearer the own one is."""
+    like = {name: _like(vector, other, centre) for name, other in others.items()}
+    nearest = max(like, key=lambda name: like[name], default="")
+    return nearest, _like(vector, own, centre) - like[nearest] if nearest else 0.0
+
+
+def _centre(vectors: Sequence[Vector]) -> NDArray[np.float64]:
+    """The mean voice, which all have in common; nothing where two would be each other's opposite."""
+    return np.mean(vectors, axis=0) if len(vectors) >= 3 else np.zeros(1)
 
 
 def _wrong(line: SpokenLine, nearest: str, margin: float, bar: float) -> Finding:
@@ -211,7 +225,7 @@ def _changed(voice: EpisodeVoice, likeness: float, nearest: str) -> Finding:
     more = say(f"，更像{nearest}", f", more like {nearest}") if nearest else ""
     return Finding(
         rule=SEASONED, severity=Severity.WARNING, place=voice.character, mark=str(voice.episode),
-        confidence=round(min(0.9, 0.5 + 2 * max(0.0, PERHAPS - likeness)), 2),
+        confidence=round(min(0.9, 0.5 + 2 * max(0.0, CHANGED - likeness)), 2),
         evidence=say(f"{voice.character}本集的声音与前后集相似度只有 {likeness:.2f}{more}",
                      f"the voice of {voice.character} is like the season's by {likeness:.2f} only{more}"),
         remedy=say("对照别的集听一遍；确实换了声音就统一", "listen beside another episode; give one voice to all"),
