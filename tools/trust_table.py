@@ -19,7 +19,7 @@ from yingxi.label.keys import identity
 from yingxi.label.links import Colour
 from yingxi.label.sweep import Checked, check_one
 from yingxi.label.verify import studio
-from yingxi.testing import label_samples, label_stills
+from yingxi.testing import label_papers, label_samples, label_stills
 from yingxi.testing.tampering import SHARES, TAMPERINGS, Bench, labelled
 
 BAD = (Colour.RED, Colour.AMBER)
@@ -30,7 +30,7 @@ Make = Callable[[Path], None]
 
 def samples() -> Iterator[tuple[str, Make, Make]]:
     """The first file of each kind, and the ways to write an MP4; each with another of its kind."""
-    for name, making in {**label_samples.SAMPLES, **label_stills.STILLS}.items():
+    for name, making in {**label_samples.SAMPLES, **label_stills.STILLS, **label_papers.PAPERS}.items():
         for file, make in making if name == "mp4" else making[:1]:
             yield file, make, making[-1][1]
 
