@@ -21,7 +21,8 @@ from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.illustrations import Illustrations, illustrate, moments
 from yingxi.check.inspection import Examiner, inspect_film
 from yingxi.check.page import page
-from yingxi.check.report import Chart, Report, loads
+from yingxi.check.report import Chart, Report
+from yingxi.check.report_file import loads
 from yingxi.check.stills import stills
 from yingxi.check.waveform import shape_of_sound
 from yingxi.errors import SettingsError

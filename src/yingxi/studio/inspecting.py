@@ -13,7 +13,8 @@ from yingxi.check.finding import Severity
 from yingxi.check.inspection import Examiner, Watch, digest_of, inspect_film
 from yingxi.check.plan import read_plan
 from yingxi.check.release_gate import Inspected, inspected
-from yingxi.check.report import Group, Report, read_report, write_report
+from yingxi.check.report import Group, Report
+from yingxi.check.report_file import read_report, write_report
 from yingxi.check.technical import Asked
 from yingxi.check.waivers import read_waivers, waivers_beside
 from yingxi.errors import GateClosed, SettingsError, UserError
