@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.fixture
 def examples() -> Path:
     return ROOT / "examples"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Generator[None]:
+    """No test signs with the key of whoever runs it, nor writes in that studio's book."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("YINGXI_HOME", str(tmp_path_factory.mktemp("home") / "yingxi"))
+        yield
 
 
 @pytest.fixture(autouse=True)

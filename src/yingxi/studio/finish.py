@@ -14,12 +14,10 @@ from numpy.typing import NDArray
 
 from yingxi.board.model import Size
 from yingxi.cut import captions
+from yingxi.cut.assemble import assemble
 from yingxi.cut.cover import PORTRAIT, POSTER, cover
 from yingxi.cut.titles import episode_name
-from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
-from yingxi.label.visible import mark_picture
-from yingxi.label.write import master as write_master
-from yingxi.label.write import picture as write_picture
+from yingxi.label.ingredients import Work
 from yingxi.media.fit import picture_filling
 from yingxi.production.episode import Conformed
 from yingxi.production.report import Reporter
@@ -34,6 +32,7 @@ from yingxi.stage.perform import Faces, faces, still
 from yingxi.stage.score import World
 from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
+from yingxi.studio.labelling import labeller, scratch, still_of
 from yingxi.tongue import say
 
 
@@ -53,9 +52,11 @@ class Finishing:
             for shape, size in (("9x16", PORTRAIT), ("3x4", POSTER))
         )
         self._note = note_of(drama, number)
-        self._label = AigcLabel(
-            producer=drama.producer or PLACEHOLDER_PRODUCER,
-            produce_id=_produce_id(sources, conformed),
+        self._labeller = labeller(drama, sources.produce_id)
+        self._work = Work(
+            title=f"{drama.title} 第{number}集",
+            ingredients=conformed.ingredients,
+            maker="yingxi",
         )
 
     def finish(self, blobs: Blobs, tally: Tally, reporter: Reporter) -> Finished:
@@ -71,7 +72,6 @@ class Finishing:
         else:
             self._write(blobs, reporter)
             self._write_note(stamp)
-            reporter.advance("cut.assemble", 0.2, "")
             tally.made["cut.assemble"] = 1
         reporter.end("cut.assemble")
         tally.seconds["cut.assemble"] = time.monotonic() - began
@@ -90,22 +90,35 @@ class Finishing:
 
     def _stamp(self) -> str:
         c = self._conformed
-        return digest((c.slots, c.sound, self._label, [p.path.name for p in c.parts]))
+        label, who = self._labeller.label, self._labeller.who.fingerprint
+        return digest((c.slots, c.sound, label, who, [p.path.name for p in c.parts]))
 
     def _write(self, blobs: Blobs, reporter: Reporter) -> None:
         conformed, drama = self._conformed, self._sources.drama
-        number = self._sources.storyboard.episode
         with disk_faults(self._note):
             self._note.unlink(missing_ok=True)
         for part in conformed.parts:
             blobs.checked(part.path.name)
-        write_master(
-            conformed.parts, np.load(blobs.checked(conformed.sound)), self.master, self._label,
-            metadata={"title": f"{drama.title} 第{number}集", "comment": "AI生成"},
-        )  # fmt: skip
-        reporter.advance("cut.assemble", 0.8, self.master.name)
-        captions.write_subtitles(self.master.with_suffix(""), conformed.cues, title=drama.title)
-        self._write_covers(blobs)
+        with scratch(drama.out) as folder:
+            draft = folder / self.master.name
+            assemble(
+                conformed.parts, np.load(blobs.checked(conformed.sound)), draft,
+                metadata={"title": self._work.title, "comment": "AI生成"},
+            )  # fmt: skip
+            reporter.advance("cut.assemble", 0.9, self.master.name)
+            captions.write_subtitles(self.master.with_suffix(""), conformed.cues, title=drama.title)
+            reporter.advance("cut.assemble", 0.1, "")
+            self._label(draft, blobs, reporter)
+
+    def _label(self, draft: Path, blobs: Blobs, reporter: Reporter) -> None:
+        """Through the chain of trust, the covers first: the master is what people wait for."""
+        reporter.begin(
+            "label.apply", say("标识 label.apply", "label.apply"), 1 + len(self.covers), 0
+        )
+        self._write_covers(blobs, reporter)
+        self._labeller.film(draft, self.master, self._work)
+        reporter.advance("label.apply", 1, self.master.name)
+        reporter.end("label.apply")
 
     def _write_note(self, stamp: str) -> None:
         note = {
@@ -117,13 +130,14 @@ class Finishing:
         with disk_faults(self._note):
             self._note.write_text(json.dumps(note), encoding="utf-8")
 
-    def _write_covers(self, blobs: Blobs) -> None:
+    def _write_covers(self, blobs: Blobs, reporter: Reporter) -> None:
         frame, seen = self._poster(blobs)
         board = self._sources.storyboard
         name = episode_name(board.episode) + (f" · {board.title}" if board.title else "")
         for path, size in self.covers:
             picture = cover(frame, self._sources.drama.title, name, size, faces=seen)
-            write_picture(mark_picture(picture), path, self._label)
+            self._labeller.picture(picture, path, still_of(self._work))
+            reporter.advance("label.apply", 1, path.name)
 
     def _poster(self, blobs: Blobs) -> tuple[NDArray[np.uint8], Faces]:
         """The frame for the cover and where its faces are: what a model pictured, else the stage's."""
@@ -197,9 +211,3 @@ def ready(folder: Path) -> None:
             half.unlink(missing_ok=True)
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-
-
-def _produce_id(sources: Sources, conformed: Conformed) -> str:
-    """A stable name of this very cut: ``EP01-`` and the head of its content's hash."""
-    head = digest((sources.drama.title, conformed.slots, conformed.sound))[7:19].upper()
-    return f"EP{sources.storyboard.episode:02d}-{head}"

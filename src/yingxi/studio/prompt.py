@@ -9,10 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from yingxi.board.prompt import Understanding, understand
+from yingxi.cut.assemble import assemble
 from yingxi.cut.timeline import Part
 from yingxi.errors import UserError
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
-from yingxi.label.write import master as write_master
+from yingxi.label.ingredients import Work
+from yingxi.label.keys import identity
+from yingxi.label.watermark import payload_of
 from yingxi.production import hands
 from yingxi.production.report import Reporter
 from yingxi.production.runner import JobRunner
@@ -23,6 +26,7 @@ from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
 from yingxi.store.lock import together
 from yingxi.store.steps import StepLog
+from yingxi.studio.labelling import Labeller, scratch
 from yingxi.studio.wiring import EMBEDDED, crew_for
 from yingxi.tongue import say
 
@@ -64,7 +68,8 @@ def _shoot(
     shot, bible = understanding.shot, understanding.bible
     planned = planned_shot(shot, seconds)
     performance = travelling(direct(planned, bible))
-    takes = take_jobs(shot, performance)
+    produce_id = "SHOT-" + digest((prompt, seconds))[7:19].upper()
+    takes = take_jobs(shot, performance, mark=payload_of(produce_id))
     mix = mix_job(shot, planned.frames, EMBEDDED.sound_kinds, seed=performance.seed)
     with crew_for(state, workers=workers) as crew:
         runner = JobRunner(do=hands.do, blobs=blobs, log=log, crew=crew, reporter=reporter)
@@ -72,7 +77,9 @@ def _shoot(
         made |= runner.run(takes)
     parts = [Part(blobs.checked(made[t.step.key].blobs["take"]), t.stop - t.start) for t in takes]
     sound = np.load(blobs.checked(made[mix.step.key].blobs["sound"]))
-    label = AigcLabel(
-        producer=PLACEHOLDER_PRODUCER, produce_id="SHOT-" + digest((prompt, seconds))[7:19].upper()
-    )
-    return write_master(parts, sound, out, label, metadata={"title": prompt})
+    label = AigcLabel(producer=PLACEHOLDER_PRODUCER, produce_id=produce_id)
+    with scratch(out.parent) as folder:
+        draft = folder / out.name
+        count = assemble(parts, sound, draft, metadata={"title": prompt, "comment": "AI生成"})
+        Labeller(label=label, who=identity()).film(draft, out, Work(title=prompt, maker="yingxi"))
+    return count
