@@ -143,7 +143,7 @@ def _by_plan(known: Known) -> Iterable[Examiner]:
         ("continuity", say("镜头连续", "continuity")),
         ("story", say("故事", "story")),
         ("speech", say("台词听写", "speech")),
-        ("speech.voice", say("人物声音", "voices")),
+        ("continuity.voice", say("人物声音", "voices")),
     )
     if plan is None:
         why = say(
