@@ -24,8 +24,10 @@ import time
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from yingxi.check.content.blood import blood_shares, bloody
@@ -43,6 +45,7 @@ EXAMPLES = HERE.parent / "examples" / "longhushan" / "script"
 ALARMS = 0.03
 """Share of the bank's fine sentences that meaning may tell: the bar is set there."""
 FOLDS = 5
+BASE = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +162,24 @@ def _share(told: Iterable[bool]) -> float:
     return sum(rows) / max(1, len(rows))
 
 
+def odds() -> None:
+    """Of lines told at a confidence, how many were seeded, were one line in ten a breach."""
+    report, bands = seeds("report"), (0.0, 0.3, 0.45, 0.6, 0.8, 1.01)
+    bad = [_surest(line) for _, line in report.bad]
+    clean = [_surest(line) for _, line in report.clean]
+    print("\nof lines told at a confidence of", end="")
+    for low, high in pairwise(bands):
+        right = _share(low <= c < high for c in bad) * BASE
+        wrong = _share(low <= c < high for c in clean) * (1 - BASE)
+        print(f"  {low:.2f}+: {right / max(1e-9, right + wrong):.0%} seeded", end="")
+    print(f"  (were {BASE:.0%} of lines breaches)")
+
+
+def _surest(line: Spoken) -> float:
+    told = [f.confidence or 0.0 for e in read_words([line]) for f in e.findings]
+    return max(told, default=-1.0)
+
+
 def costs() -> None:
     lines = [line for _, line in (*seeds("report").bad, *seeds("report").clean)]
     by_lexicon(lines[:3], our_lexicon())
@@ -213,9 +234,31 @@ def film(path: Path) -> None:
     taken = time.perf_counter() - start
     print(f"\n{path.name}: {len(seen)} samples in {taken:.1f} s")
     _pictures(path.name, [s.picture for s in seen])
+    some = list(range(0, len(seen), max(1, len(seen) // 12)))
+    red = splashed([seen[i].picture for i in some])
+    hurt = {i: picture for i, picture in zip(some, red, strict=True)}
+    shares = blood_shares([hurt.get(i, s.picture) for i, s in enumerate(seen)])
+    told = bloody(shares)
+    print(f"    {len(some)} frames splashed with dark red: {_share(told[i] for i in some):.0%} told, "
+          f"{_share(told[i] for i in range(len(seen)) if i not in hurt):.1%} of the others")  # fmt: skip
     for examination in look(seen):
         for found in examination.findings:
             print("   ", found.severity, found.evidence)
+
+
+def splashed(pictures: Sequence[Rgb]) -> list[Rgb]:
+    """The pictures with dark red splashes over a fifth to two fifths of them."""
+    rng = np.random.default_rng(11)
+    out: list[Rgb] = []
+    for picture in pictures:
+        high, wide = picture.shape[:2]
+        field = cv2.GaussianBlur(rng.normal(size=(high, wide)), (0, 0), wide / 12)
+        wet = field > np.quantile(field, rng.uniform(0.6, 0.8))
+        red = np.array([rng.integers(90, 150), rng.integers(0, 18), rng.integers(0, 18)])
+        mixed = picture.astype(np.float64)
+        mixed[wet] = 0.2 * mixed[wet] + 0.8 * red
+        out.append(mixed.astype(np.uint8))
+    return out
 
 
 def drawn() -> list[Rgb]:
@@ -260,6 +303,7 @@ def main() -> int:
             tune()
             return 0
         table()
+        odds()
         costs()
         our_eye(drawn()[:1])
         _pictures("drawn", drawn())
