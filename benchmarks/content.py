@@ -6,7 +6,8 @@
 
 Seeded sentences and clean lines are our own writing, in benchmarks/content/report.toml, on which
 nothing was tuned; odds and bar of meaning were fitted over its bank of references by five folds.
-Who wrote the sentences also wrote the lexicon, so recall on strangers' scripts will be lower. A
+They were written after lexicon and bank stood, but by the same hand; the example screenplays were
+looked at while both were made. A
 seeded sentence counts as found when its own rule is told, at whatever weight; "any" counts any
 rule, as a person reading the report would still stop there. Nudity has no seeded pictures: only
 its false alarms are measured.
@@ -219,13 +220,14 @@ def tune() -> None:
             (x * (weight * p * (1 - p))[:, None]).T @ x, x.T @ (weight * (bad - p))
         )
     odds = 1 / (1 + np.exp(-x @ beta))
-    bar = float(np.quantile(odds[~bad], 1 - ALARMS))
+    near = np.array([likes[i].near for i in range(len(vectors))]) >= bank.fit.floor
+    bar = float(np.quantile(np.where(near, odds, 0.0)[~bad], 1 - ALARMS))
     own = np.array([likes[i].rule == r.rule for i, r in enumerate(bank.references)])
-    print(
-        f"[fit]\nslope = {beta[0]:.2f}\nconstant = {beta[1]:.2f}\nbar = {bar:.2f}\nridge = {bank.fit.ridge}\nbase = {base}"
-    )
-    print(f"# {FOLDS} folds: {(odds[bad] >= bar).mean():.0%} of {bad.sum()} told ({(own & (odds >= bar))[bad].mean():.0%} by their "
-          f"own rule), {(odds[~bad] >= bar).mean():.1%} of {(~bad).sum()} fine ones")  # fmt: skip
+    told = near & (odds >= bar)
+    print(f"[fit]\nslope = {beta[0]:.2f}\nconstant = {beta[1]:.2f}\nbar = {bar:.2f}\n"
+          f"ridge = {bank.fit.ridge}\nbase = {base}\nfloor = {bank.fit.floor}\n"
+          f"# {FOLDS} folds: {told[bad].mean():.0%} of {bad.sum()} told ({(own & told)[bad].mean():.0%} "
+          f"by their own rule), {told[~bad].mean():.1%} of {(~bad).sum()} fine ones")  # fmt: skip
 
 
 def film(path: Path) -> None:

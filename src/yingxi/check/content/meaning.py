@@ -61,6 +61,11 @@ class Fit:
     bar: float
     ridge: float = 1.0
     base: float = 0.1
+    floor: float = 0.0
+    """Cosine below which no reference is near enough to be shown to a person as the reason."""
+
+    def tells(self, like: Likeness) -> bool:
+        return like.confidence >= self.bar and like.near >= self.floor
 
     def odds(self, concern: float) -> float:
         return 1 / (1 + math.exp(-(self.slope * concern + self.constant)))
@@ -125,8 +130,7 @@ class Meaning:
     def told(self, sentences: Sequence[str]) -> tuple[Likeness | None, ...]:
         """Of each sentence what it reads like, where the odds reach the bar."""
         return tuple(
-            like if like.confidence >= self.bank.fit.bar else None
-            for like in self.likeness(sentences)
+            like if self.bank.fit.tells(like) else None for like in self.likeness(sentences)
         )
 
 
