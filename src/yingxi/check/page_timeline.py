@@ -36,29 +36,31 @@ def timeline(report: Report, shown: Illustrations) -> str:
     seconds = report.film.seconds
     if seconds <= 0:
         return ""
+    lanes = [_lane(report, severity, seconds) for severity in Severity]
     rows = [
         _row(say("画面", "Picture"), _strip(shown), "strip") if shown.strip else "",
         _row(say("声音", "Sound"), _sound(shown.sound, seconds), "sound") if shown.sound else "",
-        *(_lane(report, severity, seconds) for severity in Severity),
+        *lanes,
         _row("", _ticks(seconds), "ticks"),
     ]
     heading = escape(say("时间线", "Timeline"))
-    legend = _legend() if shown.sound else ""
+    legend = _legend(marked=any(lanes)) if shown.sound else ""
     return (
         f'<section class="timeline"><h2>{heading}</h2><div class="scroll"><div class="tracks">'
         f"{''.join(rows)}</div></div>{legend}</section>"
     )
 
 
-def _legend() -> str:
+def _legend(*, marked: bool) -> str:
     level = say("瞬时响度 LUFS（400 毫秒）", "momentary loudness, LUFS (400 ms)")
     wave = say("波形", "waveform")
     marks = say(
         "下方色块是问题，点开看详情", "the marks below are findings: follow one to its details"
     )
+    pointer = f"<span>{escape(marks)}</span>" if marked else ""
     return (
         f'<p class="legend"><i class="wave"></i>{escape(wave)}'
-        f'<i class="level"></i>{escape(level)}<span>{escape(marks)}</span></p>'
+        f'<i class="level"></i>{escape(level)}{pointer}</p>'
     )
 
 
