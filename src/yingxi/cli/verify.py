@@ -159,7 +159,7 @@ def _tell(one: Checked) -> None:
     if verdict.lost:
         line(say("  丢了：", "  lost: ") + _flat(say("、", ", ").join(verdict.lost)))
     line(f"  {_flat(str(found.path))}  {found.kind}  {found.size:,} B  {found.seconds:.2f} s")
-    if verdict.remedy:
+    if verdict.remedy and all(link.remedy != verdict.remedy for link in verdict.links):
         _say(f"  → {verdict.remedy}", "yellow")
 
 

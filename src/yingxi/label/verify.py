@@ -15,7 +15,7 @@ from yingxi.label.carriers.carrier import Carrier, Found
 from yingxi.label.evidence import NO_MANIFEST, NO_SEAL, Evidence, Implicit, Mark, Medium
 from yingxi.label.keys import anchors, own_fingerprint
 from yingxi.label.proof import VisibleProof
-from yingxi.label.provenance import read_provenance
+from yingxi.label.provenance import Provenance, Standing, read_provenance
 from yingxi.label.register import Register, read_register
 from yingxi.label.seal import copy_seal_state, seal_state
 from yingxi.label.signable import mime_of
@@ -98,7 +98,7 @@ def _examine(path: Path, who: Studio, *, quick: bool) -> Evidence:
         copy_seal=copy_seal_state(label, essence) if label else NO_SEAL,
         own_key=who.owns(sealed.fingerprint), provenance=provenance, essence=essence, quick=quick,
         visible=_visible(path, medium, quick=quick),
-        mark=_mark(path, medium, label, who.register, quick=quick),
+        mark=_mark(path, medium, label, provenance, who.register, quick=quick),
         known=who.register.of_work(label.produce_id) if label else (),
     )  # fmt: skip
 
@@ -155,12 +155,21 @@ def _visible(path: Path, medium: Medium, *, quick: bool) -> VisibleProof:
 
 
 def _mark(
-    path: Path, medium: Medium, label: AigcLabel | None, register: Register, *, quick: bool
+    path: Path,
+    medium: Medium,
+    label: AigcLabel | None,
+    provenance: Provenance,
+    register: Register,
+    *,
+    quick: bool,
 ) -> Mark:
     if quick:
         return Mark(skipped="--quick")
     if not medium.has_pixels:
         return Mark(skipped=say("水印只在画面里", "only pictures carry the watermark"))
+    if provenance.standing is Standing.TRUSTED and not provenance.payload:
+        # The pixels are those that were signed, and the signer knew of no mark: a vain search.
+        return Mark()
     from yingxi.label.watermark import detect
 
     try:
