@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from yingxi.errors import MediaError
 from yingxi.media.box_writer import at, mapped, pack, parts, within
+from yingxi.media.sample_counts import require_plausible_counts
 from yingxi.media.splice import Moves, Span, digest, length, overlaid, read_exactly, splice
 
 
@@ -68,3 +69,26 @@ def test_any_bytes_are_taken_apart_and_put_together_again(data: bytes) -> None:
     made = b"".join(part.raw for part in found) + tail
     assert len(made) == len(data)
     assert mapped(made, lambda part: part.raw) == made
+
+
+@pytest.mark.parametrize("kind", ["moov", "moof"])
+def test_a_table_that_announces_more_than_the_file_can_hold_is_refused(
+    tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "liar.mp4"
+
+    def written(count: int) -> Path:
+        number = count.to_bytes(4, "big")
+        index = pack(b"stsz", b"\0" * 7 + b"\1" + number)
+        for holder in (b"stbl", b"minf", b"mdia", b"trak", b"moov"):
+            index = pack(holder, index)
+        run = pack(b"moof", pack(b"traf", pack(b"trun", b"\0" * 4 + number)))
+        path.write_bytes(index if kind == "moov" else run)
+        return path
+
+    require_plausible_counts(written(30))
+    with pytest.raises(MediaError):
+        require_plausible_counts(written(1 << 31))
+    path.write_bytes(path.read_bytes()[:-4])
+    with pytest.raises(MediaError):
+        require_plausible_counts(path)

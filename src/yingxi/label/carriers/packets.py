@@ -13,6 +13,7 @@ from av.stream import Disposition, Stream
 from yingxi.errors import MediaError
 from yingxi.label.carriers.carrier import Carrier, Found
 from yingxi.media.atomic import media_errors
+from yingxi.media.sample_counts import require_plausible_counts
 from yingxi.tongue import say
 
 _KINDS = ("video", "audio", "subtitle")
@@ -60,6 +61,8 @@ def essence_of(path: Path, kind: str) -> str:
     write H.264 differently, so a remux to them is other content. ``kind`` is libavformat's name
     of the container. Raises MediaError for what can't be read.
     """
+    if kind == "mov":
+        require_plausible_counts(path)
     with media_errors(path, "read"), av.open(str(path), format=kind, metadata_errors="ignore") as f:
         streams = [s for s in f.streams if s.type in _KINDS and not _is_cover(s)]
         if not streams:
@@ -82,7 +85,8 @@ def _is_cover(stream: Stream) -> bool:
 
 def _beginning(stream: Stream) -> bytes:
     """The codec and what its decoder needs to begin; a codec that FFmpeg does not know has none."""
-    context: CodecContext | None = stream.codec_context
+    # PyAV's types promise one, but a codec without a decoder has none.
+    context: CodecContext | None = getattr(stream, "codec_context", None)
     if context is None:
         return b""
     # The format's name, not the decoder's, which another build of FFmpeg may choose otherwise.
