@@ -22,6 +22,9 @@ OTHER = AigcLabel(producer=PLACEHOLDER_PRODUCER, produce_id="EP002").dumps()
 STILLS = [(kind, *one) for kind in ("png", "jpeg", "webp") for one in made.STILLS[kind]]
 
 
+_CHARSET = {"asc": b"ASCII\0\0\0", "utf": b"UNICODE\0"}
+
+
 def pixels(path: Path) -> list[bytes]:
     with Image.open(path) as picture:
         return [frame.convert("RGBA").tobytes() for frame in ImageSequence.Iterator(picture)]
@@ -129,11 +132,12 @@ def _riff(data: bytes) -> bytes:
     return b"RIFF" + struct.pack("<I", len(data) - 8) + data[8:]
 
 
-def test_foreign_labels_of_a_jpeg_are_found_and_blanked_in_place(tmp_path: Path) -> None:
+@pytest.mark.parametrize("charset", ["ascii", "utf-16-le", "utf-16-be"])
+def test_foreign_labels_of_a_jpeg_are_found_and_blanked_in_place(charset, tmp_path: Path) -> None:
     source, out = tmp_path / "a.jpg", tmp_path / "b.jpg"
     told = Image.Exif()
     told[0x010E] = "shadow"
-    told.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0" + OTHER.encode()
+    told.get_ifd(0x8769)[0x9286] = _CHARSET[charset[:3]] + OTHER.encode(charset)
     Image.new("RGB", (8, 8), "red").save(source, exif=told, comment=f"by {OTHER}")
     found = carry.labels(source)
     assert {(f.text, f.home) for f in found} == {(OTHER, False)}
@@ -143,6 +147,8 @@ def test_foreign_labels_of_a_jpeg_are_found_and_blanked_in_place(tmp_path: Path)
     jpeg.CARRIER.write(source, out, TEXT)
     with Image.open(out) as picture:
         assert picture.getexif()[0x010E] == "shadow"
+        blank = _CHARSET[charset[:3]] + (" " * len(OTHER)).encode(charset)
+        assert picture.getexif().get_ifd(0x8769)[0x9286] == blank
         assert picture.info["comment"].startswith(b"by ")
 
 

@@ -147,7 +147,7 @@ def test_doubled_and_foreign_labels_of_an_mp3_are_found(tmp_path: Path) -> None:
     tags = ID3(source)
     tags.add(TXXX(encoding=1, desc="AIGC", text=[TEXT]))
     tags.add(TXXX(encoding=3, desc="aigc", text=[OTHER]))
-    tags.add(COMM(encoding=3, lang="eng", desc="", text=[OTHER]))
+    tags.add(COMM(encoding=1, lang="eng", desc="", text=[OTHER]))
     tags.save()
     found = carry.labels(source)
     assert sorted((f.text, f.home) for f in found) == sorted(

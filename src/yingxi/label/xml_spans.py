@@ -33,7 +33,8 @@ class Element:
     end: int = 0
     text: str = ""
     """Its own text, without that of its children."""
-    _parts: list[str] = field(default_factory=list[str])
+    pieces: list[str] = field(default_factory=list[str], repr=False)
+    """The text as the parser came upon it."""
 
     @property
     def empty(self) -> bool:
@@ -71,11 +72,11 @@ def elements(data: bytes) -> list[Element]:
         # Expat tells the start of an empty element's tag for its end as well.
         closes = one.inside if at <= one.start else data.index(b">", at) + 1
         one.end = one.inside if data[one.inside - 2 : one.inside] == b"/>" else closes
-        one.text = "".join(one._parts)
+        one.text = "".join(one.pieces)
 
     def characters(text: str) -> None:
         if open_:
-            open_[-1]._parts.append(text)
+            open_[-1].pieces.append(text)
 
     def doctype(*_: object) -> NoReturn:
         raise _bad("XML 里不允许 DTD", "a document type is not allowed in the XML")

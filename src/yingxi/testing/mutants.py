@@ -67,7 +67,7 @@ def _mended(data: bytes) -> bytes:
         return _png(data)
     if data.startswith(b"OggS"):
         return _ogg(data)
-    if data[:4] == b"RIFF":
+    if data[:4] == b"RIFF" and len(data) >= 8:
         return data[:4] + struct.pack("<I", len(data) - 8) + data[8:]
     return data
 

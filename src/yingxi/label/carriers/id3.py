@@ -203,10 +203,7 @@ def _foreign(frame: Frame, kind: bytes) -> list[str]:
     """Labels in a comment, in lyrics, or in any other frame of text or private data."""
     if kind in (b"APIC", b"PIC", b"GEOB", b"GEO") or len(frame.content) > _LARGEST:
         return []
-    data = frame.content
-    if data[:1] in (b"\1", b"\2"):
-        data = data.replace(b"\0", b"")  # ASCII in UTF-16
-    return labels_inside(data)
+    return labels_inside(frame.content)
 
 
 def _described(content: bytes) -> tuple[str, list[str]]:

@@ -19,6 +19,7 @@ LIMIT = 1 << 30
 
 Pieces = Iterable[bytes | memoryview]
 
+_WIDE = ("utf-16-le", "utf-16-be")
 _BRACED = re.compile(rb"\{[^{}]*\}")
 
 
@@ -133,8 +134,15 @@ def printable(name: bytes) -> str:
 
 
 def labels_inside(data: bytes) -> list[str]:
-    """The labels' JSON that stands anywhere in plain bytes: for places the guide doesn't name."""
-    return [data[a:b].decode("ascii") for a, b in _spans(data)]
+    """The labels' JSON that stands anywhere in bytes, in ASCII or in UTF-16.
+
+    For the places that the guide doesn't name.
+    """
+    found = [data[a:b].decode("ascii") for a, b in _spans(data)]
+    if not found and any('"Label"'.encode(wide) in data for wide in _WIDE):
+        narrow = data.replace(b"\0", b"")
+        found = [narrow[a:b].decode("ascii") for a, b in _spans(narrow)]
+    return found
 
 
 def without_labels(data: bytes, fill: bytes = b"") -> bytes:
@@ -143,7 +151,11 @@ def without_labels(data: bytes, fill: bytes = b"") -> bytes:
     for a, b in _spans(data):
         out += data[at:a] + fill * (b - a)
         at = b
-    return bytes(out + data[at:])
+    left = bytes(out + data[at:])
+    for text in labels_inside(left):
+        for wide in _WIDE:
+            left = left.replace(text.encode(wide), (fill * len(text)).decode().encode(wide))
+    return left
 
 
 def _spans(data: bytes) -> Iterable[tuple[int, int]]:
