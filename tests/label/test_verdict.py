@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import datetime
 from html.parser import HTMLParser
@@ -283,3 +285,36 @@ def test_a_record_is_json_and_holds_every_link() -> None:
     for found, _, _ in CASES.values():
         told = json.loads(json.dumps(record(Checked(evidence=found, verdict=judge(found)))))
         assert len(told["links"]) == 6
+
+
+def test_a_file_that_kills_its_reader_is_named_and_the_others_are_still_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [tmp_path / f"{number:02d}.png" for number in range(12)]
+    deadly = files[3]
+
+    def pooled(given: Sequence[Path], *_: object, **__: object) -> Iterator[Checked]:
+        for path in given:
+            if path == deadly:
+                raise BrokenProcessPool
+            yield check_one(path, Studio(), quick=True)
+
+    monkeypatch.setattr(sweep, "_pooled", pooled)
+    found = {one.evidence.path: one for one in check_all(files, Studio(), workers=2, quick=True)}
+    assert set(found) == set(files)
+    assert [path for path, one in found.items() if "崩溃" in one.verdict.headline] == [deadly]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_verdict_is_told_in_english_to_who_reads_no_chinese(
+    case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YINGXI_LANG", "en")
+    found = replace(CASES[case][0], mark=replace(CASES[case][0].mark, entries=()), known=())
+    if not found.implicit.fault:
+        verdict = judge(found)
+        told = [verdict.headline, verdict.remedy, *verdict.lost]
+        told += [text for one in verdict.links for text in (one.title, one.told, one.remedy)]
+        assert not [
+            text for text in told if re.search(r"[\u3400-\u9fff]", text.replace("AI生成", ""))
+        ]
