@@ -75,8 +75,8 @@ def main(arguments: list[str]) -> int:
             f"  字幕偏差 subtitle offset     median {np.median(gaps):.3f} s, worst {gaps.max():.3f} s "
             f"of {len(gaps)} lines  (≤ {WANTED_OFFSET} s)"
         )
-        for finding in report.findings:
-            print(f"  {'✓' if finding.ok else '✗'} {finding.rule}  {finding.evidence}")
+        for finding in (*report.errors, *report.warnings):
+            print(f"  {finding.severity} {finding.rule}  {finding.evidence}")
     return 0 if good else 1
 
 

@@ -20,7 +20,12 @@ from yingxi.shoot.money import Money
 from yingxi.tongue import say
 
 if TYPE_CHECKING:
+    from yingxi.check.report import Report
     from yingxi.production.sources import Finished
+    from yingxi.studio import Studio
+
+_TOLD = 6
+"""Findings that are told at once; the page has all."""
 
 
 def make(
@@ -70,7 +75,10 @@ def make(
         )
         with reporter(as_json=as_json, title=title) as watch:
             finished = studio.make(number, watch, redraw=redraw, budget=left)
-        _tell(finished, number, time.monotonic() - began, as_json=as_json)
+            made = time.monotonic() - began
+            report = studio.inspect(number, watch)
+        _tell(finished, number, made, as_json=as_json)
+        _tell_report(studio, report, number, as_json=as_json)
     return 0
 
 
@@ -100,3 +108,30 @@ def _tell(finished: Finished, number: int, seconds: float, *, as_json: bool) -> 
     line(str(finished.master))
     for path in (*finished.subtitles, *finished.covers):
         talk.print(f"  {path}", style="dim", markup=False)
+
+
+def _tell_report(studio: Studio, report: Report, number: int, *, as_json: bool) -> None:
+    """The inspection in a line, what stands open beneath it, and where the page is."""
+    from yingxi.check.wording import verdict
+
+    page = studio.report_page(number, report)
+    if as_json:
+        data(
+            {
+                "event": "inspected",
+                "episode": number,
+                "ok": report.ok,
+                "errors": len(report.errors),
+                "warnings": len(report.warnings),
+                "page": str(page),
+            }
+        )
+        return
+    word, why = verdict(report)
+    style = "green" if report.ok else "red"
+    talk.print(
+        say(f"质检{word}：{why}", f"inspection: {word.lower()}: {why}"), style=style, markup=False
+    )
+    for finding in (*report.open_errors, *report.open_warnings)[:_TOLD]:
+        talk.print(f"  {finding.rule}  {finding.evidence}", markup=False)
+    talk.print(f"  {page}", style="dim", markup=False)

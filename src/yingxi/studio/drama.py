@@ -9,13 +9,18 @@ from yingxi.bible.draft import draft_bible
 from yingxi.bible.files import read_bible, write_bible
 from yingxi.bible.model import Bible
 from yingxi.board.model import Storyboard
-from yingxi.check.technical import Report, inspect_master
+from yingxi.check.illustrations import illustrate
+from yingxi.check.inspection import Watch
+from yingxi.check.page import page, write_page
+from yingxi.check.plan import write_plan
+from yingxi.check.report import Report
 from yingxi.errors import UserError
 from yingxi.label.aigc import check_provider
 from yingxi.production import hands
 from yingxi.production.callsheet import CallSheet
 from yingxi.production.episode import Conformed, EpisodeLine
 from yingxi.production.floor import Crew
+from yingxi.production.inspected import film_plan
 from yingxi.production.report import Reporter, Silent
 from yingxi.production.runner import JobRunner
 from yingxi.production.sources import Finished, Sources
@@ -32,7 +37,8 @@ from yingxi.store.lock import alone
 from yingxi.store.steps import StepLog
 from yingxi.studio.boards import SILENT, BoardRoom
 from yingxi.studio.company import Office
-from yingxi.studio.finish import Finishing, asked_black, ready
+from yingxi.studio.finish import Finishing, ready
+from yingxi.studio.inspecting import episode_case, inspect, keep_report, last_report, plan_of
 from yingxi.studio.sheets import board_tiles, cast_tiles, write_sheet
 from yingxi.studio.wiring import EMBEDDED, crew_for
 from yingxi.tongue import say
@@ -137,9 +143,13 @@ class Studio:
                 conformed = (
                     self._filmed(line, crew, budget) if self.office.anybody else line.build()
                 )
-            return Finishing(sources, conformed, self.backdrop).finish(
+            finished = Finishing(sources, conformed, self.backdrop).finish(
                 self.blobs, runner.tally, reporter
             )
+            # What the film was meant to be: without it an inspection knows no line and no shot.
+            meant = film_plan(conformed, sources.storyboard, sources.bible)
+            write_plan(plan_of(self.drama, number), meant)
+            return finished
 
     def call_sheet(self, number: int) -> CallSheet:
         """What making an episode would buy, by whom and at what price; nothing is spent."""
@@ -182,15 +192,24 @@ class Studio:
         """The whole cast on the lamp-lit screen."""
         return write_sheet(grid(cast_tiles(self.bible()), columns=5), self.drama.bible / "cast.jpg")
 
-    def inspect(self, number: int) -> Report:
-        """Measure the finished master. Raises UserError where there is none yet."""
-        master = self.drama.out / f"ep{number:02d}.mp4"
-        if not master.exists():
-            raise UserError(
-                say(f"还没有 {master}", f"there is no {master} yet"),
-                hint=f"yingxi make {self.drama.folder} {number}",
-            )
-        return inspect_master(master, black_asked=asked_black(self.drama, number))
+    def inspect(self, number: int, watch: Watch | None = None) -> Report:
+        """The inspection of a finished master: the kept one while the film is the same, else anew.
+
+        Raises UserError where there is no master yet.
+        """
+        case = episode_case(self.drama, number)
+        report = last_report(case)
+        if report is None:
+            report = inspect(case, watch=watch)
+            keep_report(case, report)
+        return report
+
+    def report_page(self, number: int, report: Report) -> Path:
+        """An inspection as a page for people, beside their decisions on it."""
+        case = episode_case(self.drama, number)
+        path = case.waivers.with_name(f"{case.film.stem}.html")
+        write_page(page(report, illustrate(report, case.film), command=case.command), path)
+        return path
 
     def _culture(self) -> Culture | None:
         return load_culture(self.drama.culture) if self.drama.culture else None
