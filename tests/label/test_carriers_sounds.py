@@ -79,6 +79,11 @@ def _frame(kind: bytes, body: bytes) -> bytes:
     return kind + struct.pack(">I", len(body)) + b"\0\0" + body
 
 
+def _frame_24(kind: bytes, body: bytes, flags: int = 0) -> bytes:
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return kind + size + bytes([0, flags]) + body
+
+
 def _bare(tmp_path: Path) -> bytes:
     made.mp3_bare(tmp_path / "bare.mp3")
     return (tmp_path / "bare.mp3").read_bytes()
@@ -99,6 +104,30 @@ def test_an_unsynchronised_tag_keeps_its_frames_and_their_bytes(tmp_path: Path) 
     mp3.CARRIER.write(out, source, OTHER)
     assert ID3(source)["TXXX:AIGC"].text == [OTHER]
     assert source.read_bytes()[10 : 10 + len(raw)] == raw
+
+
+_PICTURE = b"\0image/png\0\3\0\xff\0\xe1\xff\0\0xx"
+
+
+@pytest.mark.parametrize(
+    ("version", "flags", "frames"),
+    [
+        (2, 0, b"TT2\0\0\7\0shadow" + bytes(30)),
+        (2, 0x80, b"TT2\0\0\7\0shadow" + bytes(30)),
+        (4, 0x80, _frame_24(b"TIT2", b"\0shadow") + _frame_24(b"APIC", _PICTURE, 2)),
+        (4, 0, _frame(b"TIT2", b"\0shadow" + b"\0x" * 100)),
+    ],
+    ids=["2.2", "2.2-unsynchronised", "2.4-unsynchronised", "2.4-as-itunes-wrote-it"],
+)
+def test_a_tag_of_any_version_keeps_its_frames(version, flags, frames, tmp_path: Path) -> None:
+    source, out = tmp_path / "a.mp3", tmp_path / "b.mp3"
+    source.write_bytes(_tag(version, flags, frames) + _bare(tmp_path))
+    mp3.CARRIER.write(source, out, TEXT)
+    assert frames.rstrip(b"\0") in out.read_bytes()
+    tags = ID3(out)
+    assert tags["TXXX:AIGC"].text == [TEXT]
+    assert tags["TIT2"].text[0] == "shadow"
+    assert all(one.data == b"\xff\xe1\xff\0xx" for one in tags.getall("APIC"))
 
 
 def test_an_extended_header_keeps_telling_the_padding(tmp_path: Path) -> None:
