@@ -29,7 +29,7 @@ from yingxi.label.watermark.search import poses, spectrum_power
 
 ALLOWED = 1e-6
 """The chance of a false alarm that a detection may have at most."""
-_POSES = 24
+_POSES = 16
 _KEPT = 4
 _BATCH = 24
 

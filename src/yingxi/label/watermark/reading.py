@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+from scipy.fft import irfft2
 
 from yingxi.label.watermark.canvas import Residual
 from yingxi.label.watermark.code import decode
@@ -38,11 +40,12 @@ class Reading:
 
 def readings(canvas: Residual, pose: Pose) -> list[Reading]:
     """The picture as it lies and as its mirror image, in this order."""
-    upright = _upright(canvas, pose)
-    return [
-        _read(_waves(upright), pose, mirrored=False),
-        _read(_waves(np.ascontiguousarray(upright[:, ::-1])), pose, mirrored=True),
-    ]
+    spectrum = _spectrum(_upright(canvas, pose))
+    waves = lattice()
+    plain = spectrum[waves.v + REACH, waves.u]
+    # A real picture's wave at (-u, v) is the conjugate of the one at (u, -v).
+    turned = np.conj(spectrum[REACH - waves.v, waves.u])
+    return [_read(plain, pose, mirrored=False), _read(turned, pose, mirrored=True)]
 
 
 def correlation(values: Values, payload: int) -> float:
@@ -64,32 +67,43 @@ def _upright(canvas: Residual, pose: Pose) -> Residual:
     return np.asarray(cv2.warpAffine(canvas, placed, size, flags=cv2.INTER_CUBIC), np.float32)
 
 
-def _waves(picture: Residual) -> Complex:
-    """Amplitudes on the lattice, whitened: ``(waves,)``, the steady ones first."""
+def _spectrum(picture: Residual) -> Complex:
+    """The waves of a tile that the picture holds, whitened: ``[v + REACH, u]``."""
     height, width = picture.shape
-    halves = np.arange(-2 * REACH - 2, 2 * REACH + 3) / 2
-    across = np.exp(-2j * np.pi / PERIOD * np.outer(np.arange(width), halves[2 * REACH + 2 :]))
-    down = np.exp(-2j * np.pi / PERIOD * np.outer(halves, np.arange(height)))
-    spectrum = down.astype(np.complex64) @ (picture @ across.astype(np.complex64))
+    spectrum = _down(height) @ (picture @ _across(width)).view(np.complex64)
     # Between the points of the lattice there is picture only: that is the noise to divide by.
-    power = np.abs(spectrum).astype(np.float32) ** 2
-    between = np.zeros_like(power)
+    power = np.abs(spectrum) ** 2
+    between = np.zeros(power.shape, np.float32)
     between[1::2, 1::2] = 1.0
     total = cv2.GaussianBlur(power * between, (0, 0), 5.0)
     noise = np.maximum(total / cv2.GaussianBlur(between, (0, 0), 5.0), 0)
-    waves = lattice()
-    at = (2 * waves.v + 2 * REACH + 2, 2 * waves.u)
-    return np.asarray(spectrum[at] / np.sqrt(noise[at] + 1e-9), np.complex128)
+    return np.asarray(spectrum / np.sqrt(noise + 1e-9), np.complex128)[2:-2:2, ::2]
+
+
+@lru_cache(maxsize=8)
+def _across(width: int) -> NDArray[np.float32]:
+    """Cosine and minus sine in turn, half a cycle a tile from one pair to the next."""
+    angles = np.pi / PERIOD * np.outer(np.arange(width), np.arange(2 * REACH + 3))
+    return np.stack([np.cos(angles), -np.sin(angles)], 2).reshape(width, -1).astype(np.float32)
+
+
+@lru_cache(maxsize=8)
+def _down(height: int) -> NDArray[np.complex64]:
+    halves = np.arange(-2 * REACH - 2, 2 * REACH + 3)
+    angles = np.pi / PERIOD * np.outer(halves, np.arange(height))
+    return np.exp(-1j * angles).astype(np.complex64)
 
 
 def _read(amplitudes: Complex, pose: Pose, *, mirrored: bool) -> Reading:
     waves = lattice()
     steady = _limited(amplitudes[: waves.steady.size])
-    surface = np.zeros((_FINE, _FINE), np.complex128)
+    surface = np.zeros((_FINE, _FINE // 2 + 1), np.complex64)
     surface[waves.steady_v % _FINE, waves.steady_u] = steady * np.conj(waves.steady)
-    heights = np.fft.ifft2(surface).real
+    # Both halves of the plane are summed here, and at u = 0 only one of them is given.
+    surface[:, 0] *= 2
+    heights = irfft2(surface, (_FINE, _FINE)) * (_FINE**2 / 2)
     down, across = divmod(int(heights.argmax()), _FINE)
-    sync = heights[down, across] * _FINE**2 / (np.linalg.norm(steady) + 1e-12)
+    sync = heights[down, across] / (np.linalg.norm(steady) + 1e-12)
     turn = np.exp(2j * np.pi / _FINE * (waves.told_u * across + waves.told_v * down))
     told = _limited(amplitudes[waves.steady.size :]) * turn
     values = np.concatenate([told.real, told.imag])

@@ -70,15 +70,15 @@ def _taper(length: int) -> NDArray[np.float32]:
 
 
 def _level(power: Power) -> Power:
-    """The power around each point, the plane being a torus."""
-    reach = 28
-    # Real pictures: the column before the first is the second, upside down.
-    flipped = np.roll(power[::-1], 1, axis=0)
-    wide = np.concatenate([flipped[:, reach:0:-1], power, flipped[:, -2 : -reach - 2 : -1]], 1)
-    tall = cv2.copyMakeBorder(wide, reach, reach, 0, 0, cv2.BORDER_WRAP)
+    """The power around each point, from a coarse map; rows wrap around, columns reflect."""
+    rows, columns = power.shape
+    coarse = cv2.resize(power, (columns // 4, rows // 4), interpolation=cv2.INTER_AREA)
+    reach = 7
+    tall = cv2.copyMakeBorder(coarse, reach, reach, 0, 0, cv2.BORDER_WRAP)
     # In double: running sums of floats lose what is faint beside what is loud.
-    mean = cv2.blur(tall.astype(np.float64), (2 * reach + 1, 2 * reach + 1))
-    return np.ascontiguousarray(mean[reach:-reach, reach:-reach], np.float32)
+    mean = cv2.blur(tall.astype(np.float64), (2 * reach + 1, 2 * reach + 1))[reach:-reach]
+    smooth = cv2.resize(mean, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(smooth, np.float32)
 
 
 def poses(power: Power, count: int) -> list[Pose]:
