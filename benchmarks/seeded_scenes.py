@@ -22,7 +22,6 @@ from yingxi.check.captions import Cue
 from yingxi.check.technical import Asked
 from yingxi.media.audio import aac_packets, aac_stream
 from yingxi.media.colour import to_bgr, to_i420
-from yingxi.media.decode import frames as decoded
 from yingxi.sound.loudness import integrated, limited
 
 Frame = NDArray[np.uint8]
@@ -222,13 +221,16 @@ REPORT = (_zoomed, _layers, _crowd, _rain, _on_twos, _cuts, _candle)
 
 
 def real_frames(film: Path, start: int, count: int, size: tuple[int, int]) -> list[Frame]:
-    """Frames of a finished film, made smaller."""
+    """Frames of a finished film from the key frame before ``start``, made smaller."""
     out: list[Frame] = []
-    for i, frame in enumerate(decoded(film, threads=2)):
-        if i >= start + count:
-            break
-        if i >= start:
-            out.append(cv2.resize(to_bgr(frame), size, interpolation=cv2.INTER_AREA))
+    with av.open(str(film)) as opened:
+        stream = opened.streams.video[0]
+        opened.seek(int(start / FPS / float(stream.time_base or 1)), stream=stream)
+        for frame in opened.decode(stream):
+            if len(out) == count:
+                break
+            picture = frame.to_ndarray(format="yuv420p")
+            out.append(cv2.resize(to_bgr(picture), size, interpolation=cv2.INTER_AREA))
     return out
 
 
@@ -251,6 +253,7 @@ def speech(rng: Rng, seconds: float) -> tuple[NDArray[np.float32], tuple[float, 
     # A small room: no voice stops within a millisecond.
     tail = rng.normal(0, 1, RATE // 5) * np.exp(-np.arange(RATE // 5) / (0.03 * RATE))
     voice = voice + 0.02 * signal.oaconvolve(voice, tail)[:count]
+    voice = signal.sosfilt(signal.butter(2, 60, "highpass", fs=RATE, output="sos"), voice)
     room = rng.normal(0, 10 ** (-56 / 20), (count, 2))
     out = voice[:, None] * np.array([1.0, 0.96]) + room
     if rng.random() < 0.5:

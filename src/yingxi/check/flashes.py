@@ -3,7 +3,8 @@
 A transition is a change of luminance by 20 cd/m² or more whose darker side is under 160 cd/m², or
 to or from saturated red; two opposing ones are a flash. More than three flashes within a second
 over a quarter of the picture are not permitted. Luminance is that of a screen with 200 cd/m² of
-white. Regular patterns (stripes), which the recommendation also treats, are not looked at.
+white. Parts that turn against each other at the same moment (a checkerboard that changes sides)
+and regular patterns (stripes), which the recommendation also treats, are not looked at.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ CHANGE = 20.0
 """cd/m²."""
 DARKER = 160.0
 TRANSITIONS = 7
-"""More than three flashes: the seventh opposing change within a second."""
+"""More than three flashes: the fourth one begins with the seventh opposing change in a second."""
 AREA = 0.25
 _RED_CHANGE = 20.0
 _RED_SHARE = 0.8
+_ANY = 1e9
+"""A bound on the darker side that holds nothing back."""
+_NEVER = -(10**6)
 
 Cells = NDArray[np.float32]
 
@@ -37,53 +41,70 @@ class Flicker:
     """Follows every cell of a film, frame by frame."""
 
     def __init__(self, shape: tuple[int, ...], rate: float) -> None:
-        self._second = max(1, round(rate))
-        self._now = 0
-        self._light = _state(shape)
-        self._crimson = _state(shape)
-        self._general: list[float] = []
-        self._red: list[float] = []
-        self.most = 0
-        """The most transitions within a second that a quarter of the picture made together."""
+        self._light = _Watch(shape, rate)
+        self._crimson = _Watch(shape, rate)
 
     def take(self, luma: Cells, blue: Cells, red: Cells) -> None:
         """The next frame: luma 16-235, U and V, all of one shape."""
         light = _LUMINANCE[np.clip(np.rint(luma), 0, 255).astype(np.uint8)]
-        always = np.ones_like(light)
-        lows, highs, way, when = self._light
-        _follow(light, always, lows, highs, way, when, self._now, CHANGE, DARKER)
-        redness, pure = _redness(luma, blue, red)
-        lows, highs, way, when = self._crimson
-        _follow(redness, pure, lows, highs, way, when, self._now, _RED_CHANGE, 1e9)
-        self._general.append(self._share(self._light[3]))
-        self._red.append(self._share(self._crimson[3]))
-        recent = np.sort((self._light[3] > self._now - self._second).sum(axis=0), axis=None)
-        self.most = max(self.most, int(recent[int(len(recent) * (1 - AREA))]))
-        self._now += 1
-
-    def _share(self, when: NDArray[np.int32]) -> float:
-        oldest = when.min(axis=0)
-        return float((oldest > self._now - self._second).mean())
+        self._light.take(light, np.ones_like(light), CHANGE, DARKER)
+        self._crimson.take(*_redness(luma, blue, red), _RED_CHANGE, _ANY)
 
     @property
     def general(self) -> Cells:
-        """Share of the picture with too many flashes in the second before, a value a frame."""
-        return np.asarray(self._general, np.float32)
+        """Area, where there were too many flashes in the second before; a value a frame."""
+        return np.asarray(self._light.areas, np.float32)
 
     @property
     def red(self) -> Cells:
         """The same for saturated red."""
-        return np.asarray(self._red, np.float32)
+        return np.asarray(self._crimson.areas, np.float32)
+
+    @property
+    def most(self) -> int:
+        """The most opposing transitions within a second over a quarter of the picture at once."""
+        return self._light.most
 
 
-def _state(shape: tuple[int, ...]) -> tuple[Cells, Cells, NDArray[np.int8], NDArray[np.int32]]:
-    """Lowest and highest since the last turn, the way gone, and when the last changes were."""
-    return (
-        np.full(shape, np.inf, np.float32),
-        np.full(shape, -np.inf, np.float32),
-        np.zeros(shape, np.int8),
-        np.full((TRANSITIONS, *shape), -(10**6), np.int32),
-    )
+class _Watch:
+    """One quantity: its turns in every cell, and the moments at which many cells turn together."""
+
+    def __init__(self, shape: tuple[int, ...], rate: float) -> None:
+        self._second, self._together = max(1, round(rate)), max(2, round(0.12 * rate))
+        self._lows = np.full(shape, np.inf, np.float32)
+        self._highs = np.full(shape, -np.inf, np.float32)
+        self._way = np.zeros(shape, np.int8)
+        self._rose = np.full(shape, _NEVER, np.int32)
+        self._fell = np.full(shape, _NEVER, np.int32)
+        self._floor, self._roof = float("inf"), float("-inf")
+        self._last = 0
+        self._turns: list[tuple[int, float]] = []
+        self.areas: list[float] = []
+        self.most = 0
+
+    def take(self, level: Cells, purity: Cells, change: float, darker: float) -> None:
+        now = len(self.areas)
+        _follow(
+            level, purity, self._lows, self._highs, self._way, self._rose, self._fell, now, change, darker
+        )  # fmt: skip
+        since = now - self._together
+        up = float(((self._rose > since) & (self._rose > self._fell)).mean())
+        down = float(((self._fell > since) & (self._fell > self._rose)).mean())
+        mean = float(level.mean())
+        self._floor, self._roof = min(self._floor, mean), max(self._roof, mean)
+        steps = ((1, up, mean - self._floor), (-1, down, self._roof - mean))
+        for way, area, step in steps:
+            # In a moving texture cells turn too, but the whole stays as bright as it was.
+            if area < AREA or step < AREA * change or way == self._last:
+                continue
+            self._floor = self._roof = mean
+            self._turns.append((now, area))
+            self._last = way
+            # What turned before belongs to this change, also where it comes a frame later.
+            self._rose[:], self._fell[:] = _NEVER, _NEVER
+        recent = [area for at, area in self._turns[-TRANSITIONS:] if at > now - self._second]
+        self.most = max(self.most, sum(at > now - self._second for at, _ in self._turns[-99:]))
+        self.areas.append(min(recent) if len(recent) >= TRANSITIONS else 0.0)
 
 
 def _redness(luma: Cells, blue: Cells, red: Cells) -> tuple[Cells, Cells]:
@@ -102,12 +123,13 @@ def _follow(
     lows: Cells,
     highs: Cells,
     way: NDArray[np.int8],
-    when: NDArray[np.int32],
+    rose: NDArray[np.int32],
+    fell: NDArray[np.int32],
     now: int,
     change: float,
     darker: float,
 ) -> None:
-    """Walk every cell one frame on; a turn by ``change`` is written over the oldest in ``when``."""
+    """Walk every cell one frame on, and note where it turned by ``change`` from its last extreme."""
     rows, columns = level.shape
     for y in range(rows):
         for x in range(columns):
@@ -116,26 +138,17 @@ def _follow(
             rises = value - low >= change and low < darker and purity[y, x] >= _RED_SHARE
             falls = high - value >= change and value < darker
             if rises and way[y, x] <= 0:
-                _note(when, y, x, now)
+                rose[y, x] = now
                 way[y, x] = 1
                 low = high = value
             elif falls and way[y, x] >= 0:
-                # A fall to or from red counts where red was pure before it, which a rise noted.
-                if way[y, x] == 1 or darker < 1e8:
-                    _note(when, y, x, now)
+                # A fall from red counts where red was pure before it, which a rise noted.
+                if way[y, x] == 1 or darker < _ANY:
+                    fell[y, x] = now
                 way[y, x] = -1
                 low = high = value
-            elif way[y, x] == 1:
-                low = high if value >= high else low
-            elif way[y, x] == -1:
-                high = low if value <= low else high
+            elif way[y, x] == 1 and value >= high:
+                low = value
+            elif way[y, x] == -1 and value <= low:
+                high = value
             lows[y, x], highs[y, x] = low, high
-
-
-@nb.njit(cache=True, nogil=True)
-def _note(when: NDArray[np.int32], y: int, x: int, now: int) -> None:
-    oldest = 0
-    for i in range(1, when.shape[0]):
-        if when[i, y, x] < when[oldest, y, x]:
-            oldest = i
-    when[oldest, y, x] = now

@@ -115,6 +115,8 @@ def cadence(seen: Watched) -> Examination:
 
 _MOVES = 0.35
 """Mean luma difference of a step that can be compared with its neighbours."""
+_EQUAL = 0.25
+"""What two codings of one picture may differ by, between key frames."""
 _SOMEWHERE = 9
 """What the cell that moved most differs by, where a step moves at all."""
 
@@ -131,7 +133,8 @@ def _repeats(seen: Watched) -> NDArray[np.bool_]:
     if len(moved) < 3:
         return out
     beside, beside_spot = np.minimum(moved[:-2], moved[2:]), np.minimum(spot[:-2], spot[2:])
-    whole = (beside > _MOVES) & (moved[1:-1] < 0.12 * beside)
+    # Between two flashes a step looks small too, but it is one.
+    whole = (beside > _MOVES) & (moved[1:-1] < np.minimum(0.12 * beside, _EQUAL))
     part = (beside_spot > _SOMEWHERE) & (spot[1:-1] <= STILL_SPOT) & (moved[1:-1] < 0.5 * beside)
     out[1:-1] = whole | part
     return out

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from yingxi.check.delivery import Limits
 from yingxi.check.finding import Examination, Severity
-from yingxi.check.flashes import AREA, TRANSITIONS
+from yingxi.check.flashes import AREA
 from yingxi.check.rulebook import Stretch, rule, times, unasked
 from yingxi.check.watching import Watched, bridged, stretches
 from yingxi.tongue import say
@@ -196,8 +196,8 @@ def flashing(seen: Watched) -> tuple[Examination, Examination]:
         ]
         most = float(share.max(initial=0.0))
         measured = say(
-            f"一秒内四分之一画面最多 {min(seen.flashes, TRANSITIONS)} 次明暗变化；超限面积 {most:.0%}",
-            f"at most {min(seen.flashes, TRANSITIONS)} changes in a second over a quarter; over the limit {most:.0%}",
+            f"一秒内四分之一画面最多 {seen.flashes} 次明暗变化；超限面积 {most:.0%}",
+            f"at most {seen.flashes} changes in a second over a quarter; over the limit {most:.0%}",
         )
         plain = say(f"超限面积 {most:.0%}", f"over the limit {most:.0%}")
         out.append(found.examined(measured if found is general else plain, told))

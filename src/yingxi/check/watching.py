@@ -61,7 +61,7 @@ class Watched:
     """Fingerprints, ``(frames, cells)``."""
     flashing: NDArray[np.float32]
     red_flashing: NDArray[np.float32]
-    """Share of the picture with more than three flashes in the second before."""
+    """Area of the flashes where there are more than three in the second before; else nothing."""
     flashes: int
     """The most transitions within one second over a quarter of the picture."""
     damaged: tuple[float, ...]
