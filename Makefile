@@ -7,7 +7,8 @@ DRAMA ?= examples/longhushan
 EPISODE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help episode test check demo bench prove filmed kill-test test-ray test-local sheets lock clean
+.PHONY: help episode test check demo bench prove filmed kill-test test-ray test-local \
+    carriers fuzz trust watermark inspection sheets lock clean
 
 help: ## what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +49,23 @@ test-ray: $(VENV)/.dev $(VENV)/.ray ## run the tests that want a Ray cluster
 test-local: $(VENV)/.dev $(VENV)/.local ## run the tests that want torch and diffusers
 	@$(BIN)/python -m pytest tests/providers -k local
 
+carriers: $(VENV)/.dev ## print what holds for every kind of file that carries the label
+	@$(BIN)/python tools/carrier_table.py
+
+fuzz: $(VENV)/.dev ## feed 100,000 damaged files to the readers of labels
+	@$(BIN)/python tools/fuzz_carriers.py
+
+trust: $(VENV)/.dev ## tamper with labelled files and print which link notices
+	@$(BIN)/python tools/trust_table.py
+
+watermark: $(VENV)/.dev $(VENV)/.watermark ## measure the watermark beside two public ones
+	@$(BIN)/python benchmarks/watermark.py
+
+inspection: $(VENV)/.dev $(VENV)/.asr ## seed faults and print what the inspection finds
+	@$(BIN)/python benchmarks/inspection.py
+	@$(BIN)/python benchmarks/likeness.py
+	@$(BIN)/python benchmarks/content.py
+
 sheets: $(VENV)/.ready ## draw the contact sheets in docs/
 	@$(BIN)/yingxi sheets docs/sheets
 
@@ -61,9 +79,9 @@ $(VENV)/bin/python:
 	@echo "正在准备 Python 环境 · setting up Python in $(VENV) …"
 	@$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.ready: requirements.lock pyproject.toml | $(VENV)/bin/python
+$(VENV)/.ready: requirements-check.lock pyproject.toml | $(VENV)/bin/python
 	@echo "正在安装依赖 · installing requirements …"
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --require-hashes -r requirements-check.lock
 	@$(PIP) install --no-deps -e .
 	@touch $@
 
@@ -81,6 +99,12 @@ $(VENV)/.ray: requirements-ray.lock $(VENV)/.ready
 
 $(VENV)/.local: requirements-local.lock $(VENV)/.ready
 	@$(PIP) install --require-hashes -r requirements-local.lock
+	@touch $@
+
+# The public watermarks want another OpenCV and PyTorch: they get an environment of their own.
+$(VENV)/.watermark: requirements-watermark.lock | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(VENV)/watermark
+	@$(VENV)/watermark/bin/python -m pip --disable-pip-version-check -q install --no-deps --require-hashes -r requirements-watermark.lock
 	@touch $@
 
 # MoviePy wants an older Pillow than ours: the peer gets an environment of its own.
