@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
@@ -18,8 +19,11 @@ from yingxi.errors import UserError
 from yingxi.tongue import say
 
 if TYPE_CHECKING:
+    from rich.tree import Tree
+
     from yingxi.label.provenance import Node
     from yingxi.label.sweep import Checked, Finds
+    from yingxi.label.verify import Studio
 
 RED, AMBER = 1, 13
 """Exit codes: a file is broken or unlabelled; at worst one has gaps."""
@@ -116,15 +120,13 @@ def _roots(path: Path | None) -> bytes:
 
 
 def _run(
-    finds: Finds, who: object, *, workers: int, quick: bool, as_json: bool, tree: bool
+    finds: Finds, who: Studio, *, workers: int, quick: bool, as_json: bool, tree: bool
 ) -> list[Checked]:
     """Every file, in the order of asking; JSON lines as they are done."""
     from yingxi.cli.progress import BarReporter
     from yingxi.label import verdict_rows
     from yingxi.label.sweep import check_all
-    from yingxi.label.verify import Studio
 
-    assert isinstance(who, Studio)
     done: dict[Path, Checked] = {}
     with BarReporter() as bar:
         watched = not as_json and len(finds.files) > 1
@@ -206,17 +208,12 @@ def _tell_tree(one: Checked) -> None:
         return
     root = Tree(f"{_clean(work.title)} [dim]{_clean(work.source)} · {work.count}[/]")
     _branch(root, work)
-    from rich.console import Console
-
     Console(highlight=False, width=None if talk.is_terminal else 200).print(root)
 
 
-def _branch(above: object, node: Node) -> None:
-    from rich.tree import Tree
-
+def _branch(above: Tree, node: Node) -> None:
     from yingxi.label.verdict_page import part_line
 
-    assert isinstance(above, Tree)
     for part in node.parts:
         _branch(above.add(_clean(part_line(part))), part)
 
@@ -248,6 +245,4 @@ def _clean(text: str) -> str:
 
 
 def _say(text: str, style: str) -> None:
-    from rich.console import Console
-
     Console(highlight=False, soft_wrap=True).print(_flat(text), style=style, markup=False)

@@ -9,6 +9,7 @@ type is made only by the function that takes the one before.
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tempfile
 from dataclasses import InitVar, dataclass, replace
 from datetime import UTC, datetime
@@ -246,7 +247,7 @@ def _signed(
             draft.unlink(missing_ok=True)
             embed(source, draft, claim, who, mime=mime)
         else:
-            draft.write_bytes(source.read_bytes())
+            shutil.copyfile(source, draft)
         standing = _read_back(draft, out, file, who)
         sha256 = _sha256(draft)
         # Before the file has its name: a book that knows too much does no harm, one that misses
