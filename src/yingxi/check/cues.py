@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from pathlib import Path
 
-from yingxi.check.captions import HEIGHT, WIDTH, Captions, Cue, em, read_captions
+from yingxi.check.captions import HEIGHT, WIDTH, Box, Captions, Cue, em, read_captions
 from yingxi.check.delivery import Delivery
 from yingxi.check.finding import Examination, Finding
 from yingxi.check.rulebook import Rule, rule
@@ -266,26 +266,28 @@ def _safe(sheet: Captions, spec: Delivery) -> Examination:
                 "these subtitles tell no place (a player sets SRT): give the .ass",
             )
         )
-    room = {
-        say("上", "top"): lambda b: area.top - b[1],
-        say("下", "bottom"): lambda b: b[3] - (HEIGHT - area.bottom),
-        say("左", "left"): lambda b: area.left - b[0],
-        say("右", "right"): lambda b: b[2] - (WIDTH - area.right),
-    }  # fmt: skip
-    sides: dict[str, Callable[[tuple[float, float, float, float]], float]] = room
+
+    def sides(box: Box) -> tuple[tuple[str, float], ...]:
+        return (
+            (say("上", "top"), area.top - box[1]),
+            (say("下", "bottom"), box[3] - (HEIGHT - area.bottom)),
+            (say("左", "left"), area.left - box[0]),
+            (say("右", "right"), box[2] - (WIDTH - area.right)),
+        )
+
     faults = [
         _fault(
             sheet,
             found,
             cue,
             say(
-                f"{side}边伸进按钮区 {reach(box):.0f} 像素：{_mark(cue)}",
-                f"{side}: reaches {reach(box):.0f} pixels under the buttons: {_mark(cue)}",
+                f"{side}边伸进按钮区 {reach:.0f} 像素：{_mark(cue)}",
+                f"{side}: reaches {reach:.0f} pixels under the buttons: {_mark(cue)}",
             ),
         )
         for cue, box in placed
-        for side, reach in sides.items()
-        if reach(box) > 1
+        for side, reach in sides(box)
+        if reach > 1
     ]
     low = max(box[3] for _, box in placed)
     high = min(box[1] for _, box in placed)

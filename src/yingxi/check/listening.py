@@ -40,7 +40,7 @@ def listen(path: Path) -> Listened:
         resampler = AudioResampler(format="flt", layout="stereo", rate=SAMPLE_RATE)
         at = 0.0
         for packet in film.demux(stream):
-            if packet.pts is not None and packet.time_base is not None:
+            if packet.pts is not None:
                 at = float(packet.pts * packet.time_base)
             try:
                 for frame in packet.decode():

@@ -113,7 +113,7 @@ def _packets(
     taken = [s for s in (video, audio) if s is not None]
     out: tuple[list[tuple[float, ...]], list[tuple[float, ...]]] = ([], [])
     for packet in film.demux(taken):
-        if packet.pts is None or packet.time_base is None:
+        if packet.pts is None:
             continue
         base = float(packet.time_base)
         row = (packet.pts * base, (packet.duration or 0) * base, packet.size, packet.is_keyframe)

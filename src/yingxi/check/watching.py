@@ -97,7 +97,7 @@ def _decoded(path: Path, threads: int, damaged: list[float]) -> Iterator[VideoFr
                 packet = next(packets, None)
                 if packet is None:
                     return
-                if packet.pts is not None and packet.time_base is not None:
+                if packet.pts is not None:
                     at = float(packet.pts * packet.time_base)
                 for frame in packet.decode():
                     if frame.is_corrupt:
@@ -128,11 +128,11 @@ class _Notes:
         y, u, v = _planes(frame)
         high, wide = y.shape
         grid, coarse = _sized(wide, high, GRID), _sized(wide, high, COARSE)
-        small = cv2.resize(y, grid, interpolation=cv2.INTER_AREA).astype(np.float32)
+        small = _shrunk(y, grid)
         if self._full:
             small = small * np.float32(219 / 255) + 16
         blue, red = _coarse(u, grid, coarse), _coarse(v, grid, coarse)
-        rough = cv2.resize(small, coarse, interpolation=cv2.INTER_AREA)
+        rough = _shrunk(small, coarse)
         if self._flicker is None:
             self._flicker = Flicker(rough.shape, self._rate)
         self._flicker.take(rough, blue, red)
@@ -157,7 +157,7 @@ class _Notes:
         )
         self._edges.append(_borders(small))
         print_size = _sized(wide, high, PRINT)
-        self._prints.append(cv2.resize(small, print_size, interpolation=cv2.INTER_AREA).ravel())
+        self._prints.append(_shrunk(small, print_size).ravel())
 
     def _moved(self, y: Plane, grid: tuple[int, int]) -> tuple[float, float]:
         before, self._before = self._before, y.copy()
@@ -201,7 +201,7 @@ def _planes(frame: VideoFrame) -> tuple[Plane, Plane, Plane]:
         frame = frame.reformat(format="yuv420p")
     out: list[Plane] = []
     for plane in frame.planes:
-        rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+        rows = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
         out.append(rows[: plane.height, : plane.width])
     return out[0], out[1], out[2]
 
@@ -214,8 +214,11 @@ def _sized(wide: int, high: int, short: int) -> tuple[int, int]:
 
 def _coarse(plane: Plane, grid: tuple[int, int], coarse: tuple[int, int]) -> NDArray[np.float32]:
     """A plane's coarse cells; by way of the grid, which is a whole number of times smaller."""
-    cells = cv2.resize(plane, grid, interpolation=cv2.INTER_AREA).astype(np.float32)
-    return cv2.resize(cells, coarse, interpolation=cv2.INTER_AREA)
+    return _shrunk(_shrunk(plane, grid), coarse)
+
+
+def _shrunk(picture: Plane | NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _missing(
