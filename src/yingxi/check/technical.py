@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from yingxi.check import hearing, motion, pictures
-from yingxi.check.captions import Cue
+from yingxi.check.captions import Captions, Cue
 from yingxi.check.conformity import conformity
 from yingxi.check.cues import subtitle_faults
 from yingxi.check.delivery import Delivery, deliveries, delivery
@@ -56,11 +56,13 @@ def technical(
     path: Path,
     *,
     spec: Delivery,
-    subtitles: Sequence[Cue] = (),
+    subtitles: Sequence[Cue] | Captions | Path = (),
     asked: Asked | None = None,
     threads: int = 2,
 ) -> tuple[Examination, ...]:
     """Examine a film against a specification; subtitles too where they are given.
+
+    Subtitles as a file, or as `read_captions` returns it, also tell what could not be read.
 
     One walk over the packets, one decoding of the picture on ``threads`` and one of the sound.
     Raises MediaError for what is no film or can't be read.
