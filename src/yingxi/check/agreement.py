@@ -29,9 +29,9 @@ WARDROBE, PLACE = "continuity.wardrobe", "continuity.place"
 LEAST_SHARED = 0.58
 """Share of its colours that a shot has in common with the most alike of its scene.
 
-This bar and the next were set on the example's first episode: 0.72 and 6.0 at worst.
+This bar and the next stand clear of what six cuts of the example show: 0.63 and 7.6 at worst.
 """
-MOST_TINT = 6.8
+MOST_TINT = 9.0
 """L*a*b* distance of its tint, tone by tone, from the most alike of its scene."""
 MOST_BRIGHTER, AGREED = 14.0, 3.0
 """L* by which a shot may differ from shots framed alike that agree with each other so far."""

@@ -32,6 +32,9 @@ WRONG, WRONG_OF_TWO = -0.3, -0.2
 
 The first with the film's mean voice taken off, which takes three characters; the second without.
 """
+STIRRED = ("anger", "urgent", "fear", "surprise", "whisper", "weak")
+MORE = 0.3
+"""Emotions that bend a voice, and by how much further such a line must be from its own."""
 STRANGE = 0.35
 """Likeness to its own character under which a line is in nobody's voice."""
 CHANGED = 0.5
@@ -134,7 +137,6 @@ def episode_voices(
 def by_line(heard: Sequence[HeardVoice], now: Sequence[EpisodeVoice]) -> Examination:
     """Each line against its speaker's other lines and everybody else's voice."""
     centre = _centre([v.vector for v in now])
-    bar = WRONG if len(now) >= 3 else WRONG_OF_TWO
     findings: list[Finding] = []
     likeness: list[float] = []
     for one in heard:
@@ -143,8 +145,14 @@ def by_line(heard: Sequence[HeardVoice], now: Sequence[EpisodeVoice]) -> Examina
             continue
         mine = _together(own)
         likeness.append(float(one.vector @ mine))
-        others = {v.character: v.vector for v in now if v.character != one.line.speaker}
+        others = {
+            v.character: v.vector
+            for v in now
+            if v.character != one.line.speaker and v.seconds >= KNOWN
+        }
         nearest, margin = _nearest(one.vector, mine, others, centre)
+        bar = WRONG if len(now) >= 3 else WRONG_OF_TWO
+        bar -= MORE if one.line.emotion in STIRRED else 0.0
         if nearest and margin < bar:
             findings.append(_wrong(one.line, nearest, margin, bar))
         elif likeness[-1] < STRANGE:
