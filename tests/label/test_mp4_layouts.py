@@ -275,3 +275,51 @@ def test_a_size_that_lies_reserves_no_memory(tmp_path: Path) -> None:
     assert carry.labels(path) == ()
     with pytest.raises(MediaError):
         carry.put(path, path, LABEL)
+
+
+def test_the_index_of_fragments_at_the_end_names_each_of_them(tmp_path: Path) -> None:
+    clip = tmp_path / "fragments.mp4"
+    samples.fragmented(clip)
+    out = check(clip, clip, tmp_path)
+    data, found = out.read_bytes(), 0
+    start = data.find(b"tfra")
+    while start >= 0:
+        version, (count,) = data[start + 4], struct.unpack_from(">I", data, start + 16)
+        width = 8 if version else 4
+        for i in range(count):
+            place = start + 20 + i * (2 * width + 3) + width
+            moof = int.from_bytes(data[place : place + width], "big")
+            assert data[moof + 4 : moof + 8] == b"moof"
+            found += 1
+        start = data.find(b"tfra", start + 4)
+    assert found >= 3
+
+
+def test_an_index_of_segments_before_a_growing_index_of_samples_still_names_them(
+    tmp_path: Path,
+) -> None:
+    clip, path = tmp_path / "dash.mp4", tmp_path / "early.mp4"
+    samples.film(clip, "mp4", options={"movflags": "dash+frag_keyframe+global_sidx"})
+    data = clip.read_bytes()
+    boxes = {b.kind: b for b in top_boxes(clip)}
+    start, moov = data[: boxes[b"ftyp"].end], data[boxes[b"moov"].start : boxes[b"moov"].end]
+    indexes = b""
+    for box in (b for b in top_boxes(clip) if b.kind == b"sidx"):
+        one = bytearray(data[box.start : box.end])
+        wide = 8 if one[8] else 4
+        place = 20 + wide
+        (first,) = struct.unpack_from(">Q" if wide == 8 else ">I", one, place)
+        struct.pack_into(">Q" if wide == 8 else ">I", one, place, first + len(moov))
+        indexes += bytes(one)
+    rest = data[max(b.end for b in top_boxes(clip) if b.kind == b"sidx") :]
+    path.write_bytes(start + indexes + moov + rest)
+    out = tmp_path / "out.mp4"
+    carry.put(path, out, LABEL)
+    made = out.read_bytes()
+    growth = len(made) - path.stat().st_size
+    assert growth > 0
+    for box in (b for b in top_boxes(out) if b.kind == b"sidx"):
+        wide = 8 if made[box.content] else 4
+        place = box.content + 12 + wide
+        anchor = box.end + int.from_bytes(made[place : place + wide], "big")
+        assert made[anchor + 4 : anchor + 8] == b"moof"
