@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from yingxi.check.agreement import agreement
-from yingxi.check.captions import Cue, read_captions
 from yingxi.check.content import Spoken, from_subtitles, look_at, read_words
 from yingxi.check.delivery import Delivery
 from yingxi.check.finding import Examination, Finding, Severity
@@ -113,13 +112,10 @@ def _technical(film: Path, known: Known) -> Examiner:
     return Examiner(
         rule=Group.TECHNICAL,
         title=say(f"技术：{known.spec.title}", f"technical: {known.spec.title}"),
-        examine=lambda path: technical(path, spec=known.spec, subtitles=_cues(film), asked=asked),
+        examine=lambda path: technical(
+            path, spec=known.spec, subtitles=subtitles_of(film) or (), asked=asked
+        ),
     )
-
-
-def _cues(film: Path) -> tuple[Cue, ...]:
-    beside = subtitles_of(film)
-    return () if beside is None else read_captions(beside).cues
 
 
 def _words(film: Path, known: Known) -> tuple[Examination, ...]:
