@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,9 +20,10 @@ from yingxi.shoot.money import Money
 from yingxi.tongue import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from yingxi.check.report import Report
     from yingxi.production.sources import Finished
-    from yingxi.studio import Studio
 
 _TOLD = 6
 """Findings that are told at once; the page has all."""
@@ -59,7 +60,6 @@ def make(
 ) -> int:
     """Build what has changed, and nothing else."""
     from yingxi.cli.progress import reporter
-    from yingxi.studio import Studio
 
     studio = Studio.open(drama, workers=workers)
     numbers = [episode] if episode else sorted(studio.scripts())
@@ -77,29 +77,41 @@ def make(
             finished = studio.make(number, watch, redraw=redraw, budget=left)
             made = time.monotonic() - began
             report = studio.inspect(number, watch)
-        _tell(finished, number, made, as_json=as_json)
-        _tell_report(studio, report, number, as_json=as_json)
+        page = studio.report_page(number, report)
+        if as_json:
+            data(_told(finished, number, made) | {"inspection": _inspected(report, page)})
+        else:
+            _tell(finished, made)
+            _tell_report(report, page)
     return 0
 
 
-def _tell(finished: Finished, number: int, seconds: float, *, as_json: bool) -> None:
-    length = finished.frames / 25
-    if as_json:
-        data(
-            {
-                "event": "finished",
-                "episode": number,
-                "master": str(finished.master),
-                "subtitles": [str(p) for p in finished.subtitles],
-                "covers": [str(p) for p in finished.covers],
-                "seconds": round(length, 2),
-                "wall": round(seconds, 2),
-                "made": finished.made,
-                "cached": finished.cached,
-            }
-        )
-        return
-    made = sum(finished.made.values())
+def _told(finished: Finished, number: int, seconds: float) -> dict[str, Any]:
+    return {
+        "event": "finished",
+        "episode": number,
+        "master": str(finished.master),
+        "subtitles": [str(p) for p in finished.subtitles],
+        "covers": [str(p) for p in finished.covers],
+        "seconds": round(finished.frames / 25, 2),
+        "wall": round(seconds, 2),
+        "made": finished.made,
+        "cached": finished.cached,
+    }
+
+
+def _inspected(report: Report, page: Path) -> dict[str, Any]:
+    return {
+        "ok": report.ok,
+        "errors": len(report.open_errors),
+        "warnings": len(report.open_warnings),
+        "skipped": len(report.skipped),
+        "page": str(page),
+    }
+
+
+def _tell(finished: Finished, seconds: float) -> None:
+    length, made = finished.frames / 25, sum(finished.made.values())
     talk.print(
         say(f"成片 {length:.1f} 秒，用时 {seconds:.1f} 秒，新做 {made} 件，沿用 {sum(finished.cached.values())} 件",
             f"{length:.1f} s of film in {seconds:.1f} s; {made} made, {sum(finished.cached.values())} reused"),
@@ -110,23 +122,10 @@ def _tell(finished: Finished, number: int, seconds: float, *, as_json: bool) -> 
         talk.print(f"  {path}", style="dim", markup=False)
 
 
-def _tell_report(studio: Studio, report: Report, number: int, *, as_json: bool) -> None:
+def _tell_report(report: Report, page: Path) -> None:
     """The inspection in a line, what stands open beneath it, and where the page is."""
     from yingxi.check.wording import verdict
 
-    page = studio.report_page(number, report)
-    if as_json:
-        data(
-            {
-                "event": "inspected",
-                "episode": number,
-                "ok": report.ok,
-                "errors": len(report.errors),
-                "warnings": len(report.warnings),
-                "page": str(page),
-            }
-        )
-        return
     word, why = verdict(report)
     style = "green" if report.ok else "red"
     talk.print(
