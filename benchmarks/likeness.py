@@ -5,9 +5,10 @@
 The episodes must have been made (``out/`` and ``.yingxi/plan/``). Faults are seeded into what is
 measured, one at a time: a line that is another, a line that comes late, a window without a voice, a
 line in another's voice, a character in another's voice for a whole episode, a shot in another grade
-or at another place. Everything found without a fault is a false alarm. The bars
-of the lines were set on the example's first episode alone; those of scenes and voices also stand
-clear of three more cuts of its first two, so only their misses are held out, not their silence.
+or at another place. Everything found without a fault is a false alarm.
+
+The bars of the lines were set on the example's first episode alone. Those of scenes and voices also
+stand clear of three more cuts of its first two: their misses are held out, their silence is not.
 """
 
 from __future__ import annotations
