@@ -23,7 +23,8 @@ def residual(luma: NDArray[np.uint8]) -> Residual:
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     picture = _middle(np.asarray(cv2.resize(luma, size, interpolation=way), np.float32))
     fine = cv2.GaussianBlur(picture, (0, 0), 1.0) - cv2.GaussianBlur(picture, (0, 0), 4.5)
-    loudness = cv2.sqrt(cv2.blur(fine * fine, (17, 17))) + _FLOOR
+    # Running sums of floats may end a hair below zero where the picture is flat.
+    loudness = np.sqrt(np.maximum(cv2.blur(fine * fine, (17, 17)), 0)) + _FLOOR
     return np.asarray(np.clip(fine / loudness, -2, 2), np.float32)
 
 

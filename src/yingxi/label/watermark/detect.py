@@ -6,8 +6,9 @@ of the numbers ``x`` with independent random signs, whatever the numbers are, so
 inequality ``P(x · c ≥ z |x|) ≤ exp(-z² / 2)``: no assumption that noise is Gaussian is made.
 Everything that chooses the reading (the lattice's power, the steady waves) never sees a told sign.
 So the chance that any of the 2⁶⁴ payloads reaches ``z`` in any of ``n`` readings is at most
-``n · 2⁶⁴ · exp(-z² / 2)``: with the 10⁻⁶ that is allowed and a hundred readings, ``z ≥ 11.2``.
-A known payload needs only ``z ≥ 6.1``. The CRC is a further guard that the bound does not count.
+``n · 2⁶⁴ · exp(-z² / 2)``. ``n`` is how many the search may try, not how many it did before it
+stopped: with the 10⁻⁶ that is allowed, ``z ≥ 11.4``. A known payload needs only ``z ≥ 6.4``. The
+CRC is a further guard that the bound does not count.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ ALLOWED = 1e-6
 _POSES = 16
 _KEPT = 4
 _BATCH = 24
+_PLANNED = 512
+"""Readings that a search may take; a longer one counts its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -83,15 +86,16 @@ def likelihood(detection: Detection, produce_id: str) -> float:
 
 def chance(margin: float, searched: int, *, told: int = PAYLOAD) -> float:
     """The bound of this module's docstring: ``told`` bits of payload are not known beforehand."""
-    exponent = np.log(max(1, searched)) + told * np.log(2) - max(0.0, margin) ** 2 / 2
+    exponent = np.log(max(_PLANNED, searched)) + told * np.log(2) - max(0.0, margin) ** 2 / 2
     return float(np.exp(min(0.0, exponent)))
 
 
-def detect(source: Path | str | Iterable[NDArray[np.uint8]], *, seconds: float = 60.0) -> Detection:
+def detect(source: Path | str | Iterable[NDArray[np.uint8]], *, seconds: float = 16.0) -> Detection:
     """Look for a mark in a film, or in luma planes ``(height, width)`` of one size.
 
-    A film is read as little as it takes: a few key frames, then more, then up to ``seconds`` of
-    it frame by frame. Raises MediaError for what is not a film.
+    A film is read as little as it takes: a few key frames, then more, then windows that make up
+    ``seconds`` of it. One of less than 12 seconds is read whole. Raises MediaError for what is no
+    film.
     """
     hunt = _Hunt()
     if not isinstance(source, (str, Path)):
@@ -130,11 +134,12 @@ class _Hunt:
         count = max(1, min(int(whole / WINDOW), int(seconds / WINDOW)))
         for index in range(count):
             window = Pile()
-            for luma in stretch(path, index * whole / count, WINDOW, every=0.08):
+            for luma in stretch(path, index * whole / count, WINDOW, every=0.16):
                 window.add(luma)
             self._pile.take(window)
-            if self._try(window) or self._try(self._pile):
-                break
+            if self._try(window):
+                return self.result()
+        self._try(self._pile)
         return self.result()
 
     def _try(self, pile: Pile) -> bool:

@@ -17,6 +17,7 @@ from yingxi.label.watermark.tile import PERIOD, REACH, chips, gathered, lattice
 
 _FINE = 512
 """Places a tile's side is divided into when its beginning is sought."""
+_RING = 3.0
 
 Complex = NDArray[np.complex128]
 Values = NDArray[np.float64]
@@ -42,9 +43,9 @@ def readings(canvas: Residual, pose: Pose) -> list[Reading]:
     """The picture as it lies and as its mirror image, in this order."""
     spectrum = _spectrum(_upright(canvas, pose))
     waves = lattice()
-    plain = spectrum[waves.v + REACH, waves.u]
+    plain = _weighed(spectrum[waves.v + REACH, waves.u])
     # A real picture's wave at (-u, v) is the conjugate of the one at (u, -v).
-    turned = np.conj(spectrum[REACH - waves.v, waves.u])
+    turned = _weighed(np.conj(spectrum[REACH - waves.v, waves.u]))
     return [_read(plain, pose, mirrored=False), _read(turned, pose, mirrored=True)]
 
 
@@ -96,7 +97,7 @@ def _down(height: int) -> NDArray[np.complex64]:
 
 def _read(amplitudes: Complex, pose: Pose, *, mirrored: bool) -> Reading:
     waves = lattice()
-    steady = _limited(amplitudes[: waves.steady.size])
+    steady = amplitudes[: waves.steady.size]
     surface = np.zeros((_FINE, _FINE // 2 + 1), np.complex64)
     surface[waves.steady_v % _FINE, waves.steady_u] = steady * np.conj(waves.steady)
     # Both halves of the plane are summed here, and at u = 0 only one of them is given.
@@ -105,7 +106,7 @@ def _read(amplitudes: Complex, pose: Pose, *, mirrored: bool) -> Reading:
     down, across = divmod(int(heights.argmax()), _FINE)
     sync = heights[down, across] / (np.linalg.norm(steady) + 1e-12)
     turn = np.exp(2j * np.pi / _FINE * (waves.told_u * across + waves.told_v * down))
-    told = _limited(amplitudes[waves.steady.size :]) * turn
+    told = amplitudes[waves.steady.size :] * turn
     values = np.concatenate([told.real, told.imag])
     word = decode(gathered(values))
     return Reading(
@@ -117,6 +118,15 @@ def _read(amplitudes: Complex, pose: Pose, *, mirrored: bool) -> Reading:
         corrected=word.corrected if word else 0,
         margin=correlation(values, word.payload) if word else 0.0,
     )
+
+
+def _weighed(amplitudes: Complex) -> Complex:
+    """Rings of the band that an encoder has emptied count for little; no sign is looked at."""
+    waves = lattice()
+    limited = _limited(amplitudes)
+    ring = np.minimum(np.hypot(waves.u, waves.v) / _RING, REACH / _RING).astype(np.intp)
+    power = np.bincount(ring, np.abs(limited) ** 2) / np.maximum(1, np.bincount(ring))
+    return np.asarray(limited * np.sqrt(np.clip(power - 0.96, 0.02, None))[ring], np.complex128)
 
 
 def _limited(amplitudes: Complex) -> Complex:

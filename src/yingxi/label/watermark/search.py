@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.fft import rfft2
 
 from yingxi.label.watermark.canvas import Residual
-from yingxi.label.watermark.tile import PERIOD, lattice
+from yingxi.label.watermark.tile import HIGHEST, PERIOD, Waves, lattice
 
 SIZE = 2048
 """The spectrum's side; the picture is padded to it."""
@@ -26,6 +26,9 @@ _TURN = 4.5
 _TURN_STEP = 0.12
 _LOUDEST = 6.0
 """Whitened power is cut off here: one loud stripe of the picture is not a lattice."""
+
+_COARSE = 14.5
+"""Where the coarse waves end, in cycles a tile."""
 
 Matrix = NDArray[np.float64]
 Power = NDArray[np.float32]
@@ -82,9 +85,31 @@ def _level(power: Power) -> Power:
 
 
 def poses(power: Power, count: int) -> list[Pose]:
-    """The likeliest poses, best first, each climbed to the top of its hill."""
+    """The likeliest poses, best first, each climbed to the top of its hill.
+
+    Half of them come from the whole band, half from its coarse waves only, which are all that a
+    hard encode leaves.
+    """
     waves = lattice()
-    u, v = waves.u.astype(np.float64), waves.v.astype(np.float64)
+    size = np.hypot(waves.u, waves.v)
+    found = [
+        pose
+        for reach in (HIGHEST, _COARSE)
+        for pose in _likeliest(power, waves.u[size <= reach], waves.v[size <= reach], count // 2)
+    ]
+    # Most copies keep the picture's frame: that pose is looked at whatever its energy.
+    found.append(_climbed(power, waves.u, waves.v, _pose(1.0, 0.0)))
+    return sorted(found, key=lambda pose: -pose.score)
+
+
+def _climbed(power: Power, across: Waves, down: Waves, start: Matrix) -> Pose:
+    u, v = across.astype(np.float64), down.astype(np.float64)
+    matrix, score = _climb(power, u, v, start)
+    return Pose(matrix=matrix, score=(score - u.size) / float(np.sqrt(u.size)))
+
+
+def _likeliest(power: Power, across: Waves, down: Waves, count: int) -> list[Pose]:
+    u, v = across.astype(np.float64), down.astype(np.float64)
     soft = np.asarray(cv2.blur(power, (3, 3)), np.float32)
     scales = np.exp(np.arange(np.log(SMALLEST), np.log(LARGEST), _SCALE_STEP))
     turns = np.radians(np.arange(-_TURN, _TURN + _TURN_STEP / 2, _TURN_STEP))
@@ -94,9 +119,9 @@ def poses(power: Power, count: int) -> list[Pose]:
         best = int(scores.argmax())
         at_scale, at_turn = divmod(best, turns.size)
         scores[max(0, at_scale - 3) : at_scale + 4, max(0, at_turn - 3) : at_turn + 4] = -np.inf
-        matrix, score = _climb(power, u, v, _pose(float(scales[at_scale]), float(turns[at_turn])))
-        found.append(Pose(matrix=matrix, score=(score - u.size) / float(np.sqrt(u.size))))
-    return sorted(found, key=lambda pose: -pose.score)
+        start = _pose(float(scales[at_scale]), float(turns[at_turn]))
+        found.append(_climbed(power, across, down, start))
+    return found
 
 
 @nb.njit(cache=True, nogil=True)
