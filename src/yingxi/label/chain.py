@@ -56,6 +56,7 @@ class Watermarked:
     produce_id: str
     payload: int | None
     unmarked: str = ""
+    unproved: str = ""
 
     def __post_init__(self, made: object) -> None:
         _only_here(made)
@@ -70,6 +71,7 @@ class Tagged:
     label: AigcLabel
     essence: str
     payload: int | None
+    unproved: str = ""
 
     def __post_init__(self, made: object) -> None:
         _only_here(made)
@@ -90,6 +92,8 @@ class Labelled:
     standing: Standing
     unsigned: str = ""
     """Why there is no C2PA manifest; empty where there is one."""
+    unproved: str = ""
+    """Why nobody read the visible label on this very file; empty where it was read."""
 
     def __post_init__(self, made: object) -> None:
         _only_here(made)
@@ -116,6 +120,15 @@ def burned(path: Path, proof: VisibleProof) -> Burned:
     return Burned(made=_HERE, path=path)
 
 
+def elsewhere(path: Path, *, why: str) -> Burned:
+    """The first link where a person answers for the visible label, which is not in this file: a
+    page shows it around the content, say. Nobody proved it, and every later link says so.
+    """
+    if not why:
+        raise ValueError("a reason must be told")
+    return Burned(made=_HERE, path=path, unproved=why)
+
+
 def watermarked(file: Burned, produce_id: str, found: Detection | None = None) -> Watermarked:
     """The second link: the watermark is looked for unless what was found is given.
 
@@ -131,21 +144,26 @@ def watermarked(file: Burned, produce_id: str, found: Detection | None = None) -
             hint=say("重做这一集；太短、太小或全黑的片子可能载不动水印",
                      "make the episode again; a film too short, small or dark may not carry one"),
         )  # fmt: skip
-    return Watermarked(made=_HERE, path=file.path, produce_id=produce_id, payload=wanted)
+    return Watermarked(
+        made=_HERE, path=file.path, produce_id=produce_id, payload=wanted, unproved=file.unproved
+    )
 
 
 def unmarked(file: Burned, produce_id: str, *, why: str) -> Watermarked:
     """The second link of what can't carry a watermark (sound, text, a thumbnail): say why."""
     return Watermarked(
-        made=_HERE, path=file.path, produce_id=produce_id, payload=None, unmarked=why
-    )
+        made=_HERE, path=file.path, produce_id=produce_id, payload=None, unmarked=why,
+        unproved=file.unproved,
+    )  # fmt: skip
 
 
-def tagged(file: Watermarked, label: AigcLabel, out: Path, who: Identity) -> Tagged:
+def tagged(
+    file: Watermarked, label: AigcLabel, out: Path, who: Identity, *, replace: bool = False
+) -> Tagged:
     """The third link: ``out`` is the file with the label, sealed over its content.
 
-    Raises MediaError where the file carries a label already or can't carry one, GateClosed where
-    the label is another work's than the watermark.
+    Raises MediaError where the file can't carry a label, or carries one that shall not be replaced,
+    GateClosed where the label is another work's than the watermark.
     """
     if label.produce_id != file.produce_id:
         raise GateClosed(
@@ -155,20 +173,30 @@ def tagged(file: Watermarked, label: AigcLabel, out: Path, who: Identity) -> Tag
         )  # fmt: skip
     essence = carry.essence(file.path)
     sealed = seal(label, essence, who)
-    carry.put(file.path, out, sealed)
-    return Tagged(made=_HERE, path=out, label=sealed, essence=essence, payload=file.payload)
+    carry.put(file.path, out, sealed, replace=replace)
+    return Tagged(
+        made=_HERE, path=out, label=sealed, essence=essence, payload=file.payload,
+        unproved=file.unproved,
+    )  # fmt: skip
 
 
 def labelled(
-    file: Tagged, out: Path, work: Work, who: Identity, *, home: Path | None = None
+    file: Tagged,
+    out: Path,
+    work: Work,
+    who: Identity,
+    *,
+    opened: Path | None = None,
+    home: Path | None = None,
 ) -> Labelled:
     """The last link: sign, read everything back, enter it in the book, and give it its name.
 
-    A kind that C2PA can't sign is only sealed and says so. Raises MediaError, and leaves no
-    ``out``, where anything does not read back.
+    ``opened`` is the file as it came, where others made it: the manifest then tells of opening it
+    and not of making it. A kind that C2PA can't sign is only sealed and says so. Raises MediaError,
+    and leaves no ``out``, where anything does not read back.
     """
-    return _signed(file.path, out, file, Claim(work=work, label=file.label, payload=file.payload),
-                   who, home)  # fmt: skip
+    claim = Claim(work=work, label=file.label, payload=file.payload, opened=opened)
+    return _signed(file.path, out, file, claim, who, home)
 
 
 def finish(
@@ -178,14 +206,17 @@ def finish(
     work: Work,
     who: Identity,
     *,
+    replace: bool = False,
+    opened: Path | None = None,
     home: Path | None = None,
 ) -> Labelled:
     """Tag and label in one go, without leaving what lies between."""
     with media_errors(out, "write"):
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".label.", dir=out.parent) as folder:
-            between = tagged(file, label, Path(folder) / f"tagged{out.suffix}", who)
-            return labelled(between, out, work, who, home=home)
+            draft = Path(folder) / f"tagged{out.suffix}"
+            between = tagged(file, label, draft, who, replace=replace)
+            return labelled(between, out, work, who, opened=opened, home=home)
 
 
 def propagated(
@@ -210,7 +241,10 @@ def propagated(
             )  # fmt: skip
             told = read_provenance(source).payload
             payload = int(told, 16) if told else None
-            between = Tagged(made=_HERE, path=draft, label=label, essence=essence, payload=payload)
+            between = Tagged(
+                made=_HERE, path=draft, label=label, essence=essence, payload=payload,
+                unproved=_not_again(),
+            )  # fmt: skip
             claim = Claim(work=Work(title=source.name), label=label, payload=payload, opened=source)
             return _signed(draft, out, between, claim, who, home)
 
@@ -235,6 +269,7 @@ def reopened(path: Path, *, home: Path | None = None) -> Labelled:
         made=_HERE, path=path, label=label, essence=essence, sha256=_sha256(path),
         payload=int(found.payload, 16) if found.payload else None,
         fingerprint=sealed.fingerprint, standing=found.standing, unsigned=_cannot(path, unfit),
+        unproved=_not_again(),
     )  # fmt: skip
 
 
@@ -256,7 +291,7 @@ def _signed(
     return Labelled(
         made=_HERE, path=out, label=file.label, essence=file.essence, sha256=sha256,
         payload=file.payload, fingerprint=who.fingerprint, standing=standing,
-        unsigned=_cannot(out, not mime),
+        unsigned=_cannot(out, not mime), unproved=file.unproved,
     )  # fmt: skip
 
 
@@ -300,6 +335,10 @@ def _entry(file: Tagged, out: Path, title: str, sha256: str, who: Identity) -> E
         file=out.name, sha256=sha256, essence=file.essence, key=who.fingerprint,
         date=datetime.now(UTC).isoformat(timespec="seconds"),
     )  # fmt: skip
+
+
+def _not_again() -> str:
+    return say("显式标识没有再看一遍", "the visible label was not looked at again")
 
 
 def _cannot(path: Path, unfit: bool) -> str:
