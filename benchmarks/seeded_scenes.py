@@ -239,7 +239,7 @@ def speech(rng: Rng, seconds: float) -> tuple[NDArray[np.float32], tuple[float, 
     count = int(seconds * RATE)
     voice = np.zeros(count)
     starts: list[float] = []
-    at = rng.uniform(0.15, 0.4)
+    at = rng.uniform(0.15, 0.4) if seconds > 1.5 else 0.1
     while at < seconds - 0.6:
         starts.append(at)
         for _ in range(int(rng.integers(3, 7))):

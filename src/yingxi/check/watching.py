@@ -123,11 +123,15 @@ class _Notes:
         self._before: Plane | None = None
         self._texture = (0.0, 0.0)
         self._flicker: Flicker | None = None
+        self._sizes: tuple[tuple[int, int], ...] | None = None
 
     def take(self, frame: VideoFrame) -> None:
         y, u, v = _planes(frame)
         high, wide = y.shape
-        grid, coarse = _sized(wide, high, GRID), _sized(wide, high, COARSE)
+        if self._sizes is None:
+            # Kept for the whole film: a stream may change its size on the way.
+            self._sizes = tuple(_sized(wide, high, cells) for cells in (GRID, COARSE, PRINT))
+        grid, coarse, tiny = self._sizes
         small = _shrunk(y, grid)
         if self._full:
             small = small * np.float32(219 / 255) + 16
@@ -156,8 +160,7 @@ class _Notes:
             )
         )
         self._edges.append(_borders(small))
-        print_size = _sized(wide, high, PRINT)
-        self._prints.append(_shrunk(small, print_size).ravel())
+        self._prints.append(_shrunk(small, tiny).ravel())
 
     def _moved(self, y: Plane, grid: tuple[int, int]) -> tuple[float, float]:
         before, self._before = self._before, y.copy()
@@ -171,7 +174,6 @@ class _Notes:
         rows = np.asarray(self._rows, np.float64).reshape(-1, 13)
         thin = rows.astype(np.float32)
         flicker = self._flicker
-        prints = self._prints if len({p.size for p in self._prints}) == 1 else []
         return Watched(
             rate=self._rate,
             at=rows[:, 0],
@@ -187,7 +189,7 @@ class _Notes:
             blocks=thin[:, 11],
             combed=thin[:, 12],
             edges=np.asarray(self._edges, np.float32).reshape(-1, 4),
-            prints=np.asarray(prints, np.float32).reshape(len(prints), -1),
+            prints=np.asarray(self._prints, np.float32).reshape(len(self._prints), -1),
             flashing=flicker.general if flicker else np.zeros(0, np.float32),
             red_flashing=flicker.red if flicker else np.zeros(0, np.float32),
             flashes=flicker.most if flicker else 0,
