@@ -9,7 +9,7 @@ from pathlib import Path
 from yingxi.check.agreement import agreement
 from yingxi.check.content import Spoken, from_subtitles, look_at, read_words
 from yingxi.check.delivery import Delivery
-from yingxi.check.finding import Examination, Finding, Severity
+from yingxi.check.finding import Examination
 from yingxi.check.inspection import Examiner
 from yingxi.check.lines import speech
 from yingxi.check.plan import FilmPlan, SpokenLine
@@ -18,8 +18,7 @@ from yingxi.check.report import Chart, Group
 from yingxi.check.story import story
 from yingxi.check.technical import Asked, technical
 from yingxi.check.voices import voice_identity
-from yingxi.errors import YingxiError
-from yingxi.label.read import read_label
+from yingxi.studio.label_examiner import label_examiner
 from yingxi.tongue import say
 
 _SUBTITLES = (".ass", ".srt")
@@ -40,8 +39,8 @@ class Known:
     """Lines of its other episodes, which tell in what world it plays."""
     prints: Path | None = None
     """Where the season's voices are kept."""
-    unlabelled: Severity = Severity.ERROR
-    """How it weighs that it carries no AI label."""
+    ours: bool = True
+    """Whether it was made here: then it left with its labels, and a broken one is an error."""
 
 
 def examiners(film: Path, known: Known) -> tuple[Examiner, ...]:
@@ -55,7 +54,7 @@ def examiners(film: Path, known: Known) -> tuple[Examiner, ...]:
         ),
         Examiner(rule="content.pictures", title=say("画面内容", "what is seen"), examine=look_at),
         *_by_plan(known),
-        _label(known.unlabelled),
+        label_examiner(ours=known.ours),
     )
 
 
@@ -173,22 +172,6 @@ def _by_plan(known: Known) -> Iterable[Examiner]:
     looks = (shots, tale, heard, voices)
     for (rule, title), look in zip(rules, looks, strict=True):
         yield Examiner(rule=rule, title=title, examine=look)
-
-
-def _label(missing: Severity) -> Examiner:
-    """Whether the film says in its data that it was generated; ``missing`` weighs if it doesn't."""
-    rule, title = "label.implicit", say("隐式标识", "implicit label")
-
-    def examine(path: Path) -> tuple[Examination, ...]:
-        try:
-            label = read_label(path)
-        except YingxiError as fault:
-            found = Finding(rule=rule, severity=missing, evidence=fault.message, remedy=fault.hint)
-            return (Examination(rule=rule, title=title, findings=(found,)),)
-        told = f"{label.produce_id} · {label.producer}"
-        return (Examination(rule=rule, title=title, measured=told),)
-
-    return Examiner(rule=rule, title=say("AI 标识", "AI label"), examine=examine)
 
 
 def _skipped(rule: str, title: str, why: str) -> Examination:

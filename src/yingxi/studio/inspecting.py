@@ -9,7 +9,6 @@ from pathlib import Path
 
 from yingxi.check.content import Spoken, from_script
 from yingxi.check.delivery import Delivery, delivery
-from yingxi.check.finding import Severity
 from yingxi.check.inspection import Examiner, Watch, digest_of, inspect_film
 from yingxi.check.plan import read_plan
 from yingxi.check.release_gate import Inspected, inspected
@@ -51,7 +50,7 @@ def lone_case(film: Path, spec: str = "") -> Case:
         film=film,
         title=film.stem,
         spec=wanted.name,
-        examiners=examiners(film, Known(spec=wanted, unlabelled=Severity.WARNING)),
+        examiners=examiners(film, Known(spec=wanted, ours=False)),
         waivers=waivers_beside(film),
         kept=cache_folder() / "check" / f"{film.stem[:40]}-{digest_of(film)[:16]}.json",
         command=_typed(str(film), spec=spec),
