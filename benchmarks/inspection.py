@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from seeded_clip import FULL, SMALL, Clip, write
 from seeded_faults import FAULTS, INSPECTORS, Fault
-from seeded_scenes import FULL, SMALL, Clip, clean, write
+from seeded_scenes import clean
 
 from yingxi.check.delivery import Delivery, delivery
 from yingxi.check.finding import Examination, Severity
@@ -55,7 +56,7 @@ class Outcome:
     where: Stretch | None
 
 
-def jobs(kind: str, film: Path | None, only: str) -> list[Job]:
+def jobs(kind: str, film: Path | None, only: str, plain: int = CLEAN) -> list[Job]:
     """What is to be made and inspected, in an order that never changes."""
     out: list[Job] = []
     for index, fault in enumerate(FAULTS):
@@ -65,7 +66,7 @@ def jobs(kind: str, film: Path | None, only: str) -> list[Job]:
             number = len(out)
             seed = SEEDS[kind] + 17 * index + 1009 * nth
             out.append(Job(kind, number, seed, index, nth, _sometimes(film, number)))
-    for nth in range(0 if only.startswith("-") else CLEAN):
+    for nth in range(plain):
         seed = SEEDS[kind] + 20_000 + 31 * nth
         out.append(Job(kind, len(out), seed, None, nth, _sometimes(film, nth)))
     return out
@@ -73,6 +74,12 @@ def jobs(kind: str, film: Path | None, only: str) -> list[Job]:
 
 def _sometimes(film: Path | None, number: int) -> Path | None:
     return film if film is not None and number % 3 == 0 else None
+
+
+def load(modules: Sequence[str]) -> None:
+    """Let every module register its faults."""
+    for name in modules:
+        importlib.import_module(name)
 
 
 def run(job: Job) -> Outcome:
@@ -207,15 +214,16 @@ def main() -> None:
         "--film", type=Path, help="a finished film to cut a third of the clips from"
     )
     parser.add_argument("--only", default="", help="rules whose name holds this")
+    parser.add_argument("--clean", type=int, default=CLEAN, help="how many clips without a fault")
     parser.add_argument("--also", action="append", default=[], help="a module with more faults")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--out", type=Path)
     given = parser.parse_args()
-    for name in given.also:
-        importlib.import_module(name)
-    work = jobs(given.kind, given.film, given.only)
+    modules = ("seeded_files", *given.also)
+    load(modules)
+    work = jobs(given.kind, given.film, given.only, given.clean)
     began = time.perf_counter()
-    with ProcessPoolExecutor(given.workers) as pool:
+    with ProcessPoolExecutor(given.workers, initializer=load, initargs=(modules,)) as pool:
         outcomes = list(pool.map(run, work))
     told = table(outcomes, given.kind, time.perf_counter() - began)
     print(told)
