@@ -45,7 +45,8 @@ class Answer:
 
 def _environment(changes: Mapping[str, str]) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("YINGXI_", "PYTEST_"))}
-    return {**kept, "PYTHONWARNINGS": "default", **changes}
+    home = {k: v for k, v in os.environ.items() if k == "YINGXI_HOME"}
+    return {**kept, **home, "PYTHONWARNINGS": "default", **changes}
 
 
 def yingxi(

@@ -60,6 +60,7 @@ def make(
 ) -> int:
     """Build what has changed, and nothing else."""
     from yingxi.cli.progress import reporter
+    from yingxi.studio import Studio
 
     studio = Studio.open(drama, workers=workers)
     numbers = [episode] if episode else sorted(studio.scripts())
