@@ -101,8 +101,11 @@ CASES: dict[str, tuple[Evidence, Colour, str]] = {
         Colour.AMBER, "seal",
     ),
     "no seal, no manifest": (
-        replace(GOOD, seal=SealState(kind=SealKind.ABSENT),
+        replace(GOOD, seal=SealState(kind=SealKind.ABSENT), known=(),
                 provenance=Provenance(standing=Standing.UNFIT)), Colour.AMBER, "seal",
+    ),
+    "no seal, though the book knows one": (
+        replace(GOOD, seal=SealState(kind=SealKind.ABSENT)), Colour.RED, "seal",
     ),
     "no watermark": (
         replace(GOOD, mark=Mark()), Colour.AMBER, "watermark",

@@ -88,8 +88,8 @@ class AigcLabel:
 def loads(text: str) -> AigcLabel:
     """Read a label's JSON. Raises MediaError for what is not a label."""
     try:
-        fields = json.loads(text)
-    except ValueError as fault:
+        fields = json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as fault:
         raise MediaError(
             say("AIGC 标识不是合法的 JSON", "the AIGC label is not valid JSON"), hint=_remake()
         ) from fault
@@ -117,6 +117,14 @@ def loads(text: str) -> AigcLabel:
         ) from fault
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object's fields; a name given twice is refused: readers differ in which one they take."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        raise ValueError("duplicate field")
+    return fields
+
+
 def _remake() -> str:
     return say(
         "用 yingxi 重新生成这个文件，标识会重新写入",
@@ -141,6 +149,11 @@ PLACEHOLDER_PRODUCER = "001100000000000000000010000"
 """The producer before ``drama.toml`` names one: well-formed, bound to nobody."""
 
 
+def is_nobodys(code: str) -> bool:
+    """Whether a provider's code is bound to nobody: zeros where the credit code stands."""
+    return code[4:22] == "0" * 18
+
+
 def check_provider(code: str) -> None:
     """Raise SettingsError unless the code has the standard's form; zeros mean nobody yet."""
     good = (
@@ -156,7 +169,7 @@ def check_provider(code: str) -> None:
             f"a provider code has 27 digits or capital letters and begins with 00: {code}",
         ),
     )
-    if code[2:4] == "11" and code[4:22] != "0" * 18:
+    if code[2:4] == "11" and not is_nobodys(code):
         check_uscc(code[4:22])
 
 

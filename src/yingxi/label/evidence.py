@@ -81,6 +81,8 @@ class Evidence:
     """The propagator's."""
     own_key: bool = False
     """Whether the seal's key is the studio's own, or one its book knows."""
+    own_copy_key: bool = False
+    """The same of the propagator's seal."""
     mark: Mark = Mark()
     provenance: Provenance = NO_MANIFEST
     known: tuple[Entry, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from yingxi.label.aigc import PLACEHOLDER_PRODUCER
+from yingxi.label.aigc import is_nobodys
 from yingxi.label.evidence import Evidence
 from yingxi.label.manifest import fields_of
 from yingxi.label.provenance import Standing
@@ -110,7 +110,7 @@ def implicit(found: Evidence) -> Link:
             told=say(f"写在不是规定的位置：{told}", f"in a place the guide does not name: {told}"),
             remedy=say("重新写入，会放到规定的位置", "write it anew: it goes where it belongs"),
         )  # fmt: skip
-    if label.producer == PLACEHOLDER_PRODUCER:
+    if is_nobodys(label.producer):
         return make(
             colour=Colour.AMBER,
             told=say(f"制作者编码还是占位的：{told}", f"the producer is a placeholder: {told}"),
@@ -141,6 +141,14 @@ def seal(found: Evidence) -> Link:
             remedy=again,
         )  # fmt: skip
     bound = found.provenance.standing in (Standing.TRUSTED, Standing.VALID)
+    sealed = found.seal.kind not in (SealKind.ABSENT, SealKind.FOREIGN)
+    if not sealed and found.known and all(one.key for one in found.known):
+        return make(
+            colour=Colour.RED,
+            told=say(f"封印没有了，登记时是用 {found.known[0].key} 封的",
+                     f"our seal is gone: the book says it was sealed by {found.known[0].key}"),
+            remedy=again,
+        )  # fmt: skip
     match found.seal.kind:
         case SealKind.ABSENT:
             return make(
@@ -150,7 +158,9 @@ def seal(found: Evidence) -> Link:
             )  # fmt: skip
         case SealKind.FOREIGN:
             return make(
-                colour=Colour.GREY, told=say("别家的校验码，只有别家能验", "another maker's code: only they can check it")
+                colour=Colour.GREY if bound else Colour.AMBER,
+                told=say("别家的校验码，只有别家能验", "another maker's code: only they can check it"),
+                remedy=say("请制作者验一验", "have its maker check it"),
             )  # fmt: skip
         case _:
             return _sealed(found, make)
@@ -166,14 +176,38 @@ def _sealed(found: Evidence, make: Callable[..., Link]) -> Link:
             remedy=say("有人重新封过：用原片", "somebody sealed it anew: use the original"),
         )  # fmt: skip
     if found.own_key:
-        return make(
-            colour=Colour.GREEN, told=say(f"相符，本社的钥匙 {key}", f"holds, our own key {key}")
-        )
+        return _own(found, make)
     vouched = found.provenance.standing is Standing.TRUSTED
     return make(
         colour=Colour.GREEN if vouched else Colour.AMBER,
         told=say(f"相符，别人的钥匙 {key}", f"holds, somebody else's key {key}"),
         remedy=say("向制作者核对这把钥匙", "ask the producer whether the key is theirs"),
+    )
+
+
+def _own(found: Evidence, make: Callable[..., Link]) -> Link:
+    """Sealed by this studio: is it what it published last, and who passed it on?"""
+    key = found.seal.fingerprint
+    names = {one.file for one in found.known if one.essence == found.essence}
+    last = next((one for one in found.known if one.file in names), None)
+    if last is not None and last.essence != found.essence:
+        return make(
+            colour=Colour.AMBER,
+            told=say(f"相符，但是旧版：{last.file} 在 {last.date[:10]} 又做过",
+                     f"holds, but an older cut: {last.file} was made again on {last.date[:10]}"),
+            remedy=say("要发布就用新版", "publish the newer one"),
+        )  # fmt: skip
+    label = found.implicit.label
+    vouched = found.own_copy_key or found.provenance.standing is Standing.TRUSTED
+    if label is not None and label.propagator and not vouched:
+        return make(
+            colour=Colour.AMBER,
+            told=say(f"相符，本社的钥匙 {key}；传播者一栏没有东西证明",
+                     f"holds, our own key {key}; nothing proves the propagator's fields"),
+            remedy=say("向传播者核对", "ask the propagator"),
+        )  # fmt: skip
+    return make(
+        colour=Colour.GREEN, told=say(f"相符，本社的钥匙 {key}", f"holds, our own key {key}")
     )
 
 

@@ -57,7 +57,7 @@ def embed(source: Path, out: Path, claim: Claim, who: Identity, *, mime: str) ->
     ``mime`` is the kind by content (`kinds.signable`). Raises MediaError where the kind, the
     signer or the timestamp authority refuses.
     """
-    manifest = json.dumps(_manifest(claim), ensure_ascii=False)
+    manifest = _told(json.dumps(_manifest(claim), ensure_ascii=False))
     with media_errors(source, "read"), c2pa_errors(source), contextlib.ExitStack() as held:
         context = held.enter_context(c2pa.Context.from_dict(OFFLINE))
         builder = held.enter_context(c2pa.Builder(manifest, context=context))
@@ -67,7 +67,11 @@ def embed(source: Path, out: Path, claim: Claim, who: Identity, *, mime: str) ->
                 builder.add_ingredient(_ingredient(number, one), one.mime, file)
         if claim.opened is not None:
             file = held.enter_context(claim.opened.open("rb"))
-            parent = {"title": claim.opened.name, "relationship": "parentOf", "label": "parent"}
+            parent = {
+                "title": _told(claim.opened.name),
+                "relationship": "parentOf",
+                "label": "parent",
+            }
             builder.add_ingredient(parent, mime, file)
         signer = held.enter_context(_signer(who))
         read = held.enter_context(source.open("rb"))
@@ -90,6 +94,11 @@ def c2pa_errors(path: Path) -> Generator[None]:
 def fields_of(label: AigcLabel) -> dict[str, str]:
     """The label's fields under their names in the standard, as the manifest's assertion has them."""
     return dict(json.loads(label.dumps()))
+
+
+def _told(text: str) -> str:
+    """Text that UTF-8 can hold: a title may be a file's name with bytes that are none."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _signer(who: Identity) -> c2pa.Signer:

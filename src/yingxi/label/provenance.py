@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import mmap
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,9 +15,10 @@ from typing import Any
 import c2pa
 
 from yingxi.label.manifest import AIGC, OFFLINE, OURS, SOFT_BINDING, WATERMARK
-from yingxi.label.signable import mime_of
+from yingxi.label.signable import is_headless, mime_of
 from yingxi.media.atomic import media_errors
 
+_PAYLOAD = re.compile("[0-9a-f]{16}")
 _DEPTH = 16
 """Generations of ingredients that are followed: a manifest may name itself."""
 
@@ -85,6 +87,10 @@ def read_provenance(path: Path, anchors: bytes = b"") -> Provenance:
     """
     mime = mime_of(path)
     if not mime:
+        # A signed film whose first box was renamed plays on, and its manifest stands in it.
+        hidden = is_headless(path) and _holds_manifest(path)
+        if hidden:
+            return Provenance(standing=Standing.INVALID, faults=("ftyp",))
         return Provenance(standing=Standing.UNFIT)
     settings: dict[str, Any] = {**OFFLINE}
     if anchors.strip():
@@ -167,7 +173,8 @@ def _payload(manifest: Mapping[str, Any]) -> str:
     blocks = found.get("blocks")
     if found.get("alg") != WATERMARK or not isinstance(blocks, list) or not blocks:
         return ""
-    return str(blocks[0].get("value", "")) if isinstance(blocks[0], dict) else ""
+    told = str(blocks[0].get("value", "")) if isinstance(blocks[0], dict) else ""
+    return told if _PAYLOAD.fullmatch(told) else ""
 
 
 def _actions(manifest: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:

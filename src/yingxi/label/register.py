@@ -80,7 +80,8 @@ def enter(entry: Entry, *, home: Path | None = None) -> None:
         size = os.fstat(handle).st_size
         # A writer that died in the middle left no line's end: its half must not swallow ours.
         torn = size > 0 and _last(path) != b"\n"
-        whole = (b"\n" if torn else b"") + line.encode()
+        # A file's name may hold bytes that are no text.
+        whole = (b"\n" if torn else b"") + line.encode("utf-8", "backslashreplace")
         if os.write(handle, whole) < len(whole):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         os.fsync(handle)
@@ -104,7 +105,7 @@ def _read(lines: Iterable[str]) -> Register:
             continue
         try:
             told = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             told = None
         if (
             not isinstance(told, dict)

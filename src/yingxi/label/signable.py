@@ -17,6 +17,8 @@ _BEGINNINGS = (
     (b"ID3", "audio/mpeg"),
 )
 _RIFF = {b"WAVE": "audio/wav", b"AVI ": "video/avi", b"WEBP": "image/webp"}
+_HEADLESS = (b"free", b"skip", b"wide", b"mdat", b"moov", b"pnot")
+"""Boxes that a film may begin with instead of ``ftyp``; the SDK parses none that does."""
 _BRANDS = {b"qt  ": "video/quicktime", b"M4A ": "audio/mp4", b"avif": "image/avif", b"heic": "image/heic"}  # fmt: skip
 """Major brands of ISO base media that are something else than MP4."""
 
@@ -40,6 +42,12 @@ def mime_of(path: Path) -> str:
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
     return "audio/mpeg" if head[:1] == b"\xff" and head[1:2] >= b"\xe0" else ""
+
+
+def is_headless(path: Path) -> bool:
+    """Whether it is a film in boxes, but for the first box that C2PA's SDK asks for."""
+    with media_errors(path, "read"), path.open("rb") as file:
+        return file.read(_HEAD)[4:8] in _HEADLESS
 
 
 def _after_id3(head: bytes, rest: bytes) -> str:

@@ -12,7 +12,7 @@ from yingxi.errors import MediaError, YingxiError
 from yingxi.label import carry
 from yingxi.label.aigc import AigcLabel, loads
 from yingxi.label.carriers.carrier import Carrier, Found
-from yingxi.label.evidence import NO_MANIFEST, NO_SEAL, Evidence, Implicit, Mark, Medium
+from yingxi.label.evidence import NO_SEAL, Evidence, Implicit, Mark, Medium
 from yingxi.label.keys import anchors, own_fingerprint
 from yingxi.label.proof import VisibleProof
 from yingxi.label.provenance import Provenance, Standing, read_provenance
@@ -91,12 +91,13 @@ def _examine(path: Path, who: Studio, *, quick: bool) -> Evidence:
     implicit = _implicit(path, carrier)
     label = implicit.label
     essence = "" if carrier is None else carry.essence(path)
-    provenance = read_provenance(path, who.anchors) if mime else NO_MANIFEST
+    provenance = read_provenance(path, who.anchors)
     sealed = seal_state(label, essence) if label else NO_SEAL
+    copied = copy_seal_state(label, essence) if label else NO_SEAL
     return Evidence(
         path=path, size=told.st_size, kind=name, medium=medium, implicit=implicit, seal=sealed,
-        copy_seal=copy_seal_state(label, essence) if label else NO_SEAL,
-        own_key=who.owns(sealed.fingerprint), provenance=provenance, essence=essence, quick=quick,
+        copy_seal=copied, own_key=who.owns(sealed.fingerprint),
+        own_copy_key=who.owns(copied.fingerprint), provenance=provenance, essence=essence, quick=quick,
         visible=_visible(path, medium, quick=quick),
         mark=_mark(path, medium, label, provenance, who.register, quick=quick),
         known=who.register.of_work(label.produce_id) if label else (),
