@@ -86,7 +86,7 @@ def _verb_sections(command: Any) -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def _option(param: Any) -> str:
-    names = ", ".join(param.opts)
+    names = "/".join([", ".join(param.opts), *param.secondary_opts])
     return names if param.is_flag else f"{names} {_value_name(param)}"
 
 

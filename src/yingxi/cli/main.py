@@ -21,6 +21,7 @@ from yingxi.cli import (
     check,
     dailies,
     doctor,
+    label,
     make,
     money,
     new,
@@ -101,6 +102,11 @@ _verb(
     "check", check.check, say("质检：一个影片，或一部剧的每一集", "inspect a film, or a drama's episodes"),
     "yingxi check 天师印 1 --html 报告.html\nyingxi check 成片.mp4 --spec douyin\n"
     'yingxi check 天师印 1 --waive 3f9a2b1c --reason "有意静止" --name 王导',
+)  # fmt: skip
+_verb(
+    "label", label.label, say("写标识：给任何文件，或写上传播者", "label any file, or add a propagator"),
+    "yingxi label 图.png 旁白.wav --producer 0011…\nyingxi label 成片.mp4 -o 成品/ --drama 天师印\n"
+    "yingxi label 成片.mp4 --propagate 0011… --propagate-id 20260901-7",
 )  # fmt: skip
 _verb(
     "verify", verify.verify, say("验标识：标了没有，是不是我们的，改过、丢过什么", "verify labels: there, ours, changed, lost"),

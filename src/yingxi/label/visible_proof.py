@@ -24,7 +24,7 @@ from yingxi.sound import RATE
 from yingxi.sound.asr import transcribe
 from yingxi.tongue import say
 
-__all__ = ["VisibleProof", "prove"]
+__all__ = ["VisibleProof", "has_picture", "prove"]
 
 
 def prove(
@@ -42,7 +42,7 @@ def prove(
         picture = still(path)
         if picture is not None:
             return prove_picture(picture, day=day, eye=eye)
-        if not _has_picture(path):
+        if not has_picture(path):
             return _prove_sound(path, day)
         return prove_film(path, day=day, eye=eye, line=line)
     except MissingExtra as missing:
@@ -72,7 +72,7 @@ def _prove_sound(path: Path, day: date | None) -> VisibleProof:
     return VisibleProof(faults=(fault,))
 
 
-def _has_picture(path: Path) -> bool:
+def has_picture(path: Path) -> bool:
     """Whether a film has moving pictures; a record's cover is none."""
     with media_errors(path, "read"), av.open(str(path)) as film:
         return any(
