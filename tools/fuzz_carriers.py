@@ -146,6 +146,7 @@ def _answers(verb: Callable[[], object]) -> bool:
 def _write(carrier: Carrier, path: Path, out: Path) -> None:
     with whole_file(out) as draft:
         carrier.write(path, draft, TEXT)
+        carrier.read(draft)  # as `carry` does before it gives the file its name
 
 
 def _hang(*_: object) -> None:

@@ -71,10 +71,19 @@ def essence_of(path: Path, kind: str) -> str:
                 hint=say("请检查这个文件能否播放", "check that the file can be played"),
             )
         digests = {s.index: hashlib.sha256(_beginning(s)) for s in streams}
-        for packet in f.demux(streams):
-            if packet.size:
-                digests[packet.stream.index].update(packet.size.to_bytes(8, "big"))
-                digests[packet.stream.index].update(bytes(packet))
+        try:
+            for packet in f.demux(streams):
+                if packet.size:
+                    digests[packet.stream.index].update(packet.size.to_bytes(8, "big"))
+                    digests[packet.stream.index].update(bytes(packet))
+        except IndexError as fault:
+            # A damaged file may announce another stream halfway, which PyAV does not know of.
+            raise MediaError(
+                say(
+                    f"{path.name} 已损坏：流数中途变了", f"{path.name}: its streams change halfway"
+                ),
+                hint=say("请换回原来的文件", "use the original file"),
+            ) from fault
         found = sorted(f"{s.type}:{digests[s.index].hexdigest()}" for s in streams)
     return hashlib.sha256("\n".join(found).encode()).hexdigest()
 
