@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,11 +13,11 @@ import pytest
 
 from yingxi.check.decision import Decision, Word, decide
 from yingxi.check.finding import Examination, Finding, Severity
-from yingxi.check.inspection import Examiner, inspect_film
+from yingxi.check.inspection import Examiner, digest_of, film_of, inspect_film
 from yingxi.check.release_gate import Inspected, inspected
 from yingxi.check.report import Chart, Group, Report, group_of
 from yingxi.check.report_file import loads, read_report, write_report
-from yingxi.errors import GateClosed, MissingExtra, SettingsError, StoreConflict
+from yingxi.errors import GateClosed, MediaError, MissingExtra, SettingsError, StoreConflict
 from yingxi.testing.tiny_films import tiny_film
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -199,3 +200,24 @@ def test_an_inspection_in_part_or_of_nothing_opens_no_gate(film: Path, skipped: 
 def test_nobody_makes_the_proof_but_the_gate() -> None:
     with pytest.raises(TypeError):
         Inspected(sha256="0" * 64, when="", spec="", waived=(), skipped=(), seal=object())
+
+
+def test_what_was_found_before_an_extra_was_missing_still_closes_the_gate(film: Path) -> None:
+    def half(_: Path) -> Iterator[Examination]:
+        found = (fault("content.words"),)
+        yield Examination(rule="content.words", title="词", measured="1", findings=found)
+        raise MissingExtra("没有模型", hint="pip install")
+
+    report = looked(film, Examiner(rule="content", title="内容", examine=half))
+    assert [one.rule for one in report.skipped] == ["content"]
+    assert len(report.open_errors) == 1
+    with pytest.raises(GateClosed):
+        inspected(report)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such thing here")
+def test_a_pipe_is_no_film_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.mp4")
+    for look in (digest_of, film_of):
+        with pytest.raises(MediaError):
+            look(tmp_path / "pipe.mp4")

@@ -95,3 +95,14 @@ def test_keys_are_named_by_their_heads_as_in_git() -> None:
 
 def test_the_decisions_on_a_lone_film_lie_beside_it() -> None:
     assert waivers_beside(Path("a/成片.v2.mp4")) == Path("a/成片.v2.waivers.toml")
+
+
+def test_a_reason_that_looks_like_another_entry_costs_nobody_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.toml"
+    entry = '[[finding]]\nkey = "{}"\ndecision = "waived"\nname = "王"\nreason = {}\ndate = 2026-11-22\n\n'
+    quoted = '"""\n见\n[[finding]]\n"""'
+    path.write_text(entry.format("a" * 12, quoted) + entry.format("b" * 12, '"好"'), "utf-8")
+    before = path.read_bytes()
+    with pytest.raises(SettingsError):
+        drop_decisions(path, ["b" * 12])
+    assert path.read_bytes() == before

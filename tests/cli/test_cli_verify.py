@@ -97,3 +97,13 @@ def test_slips_are_one_line_and_one_hint(arguments: list[str], code: int, tmp_pa
     assert answer.code == code, answer
     assert "Traceback" not in answer.talk + answer.out
     assert "→" in answer.talk + answer.out
+
+
+@pytest.mark.parametrize("option", ["--csv", "--html"])
+def test_a_report_is_never_written_over_a_film(shelf: Path, option: str) -> None:
+    film = shelf / "ep01.mp4"
+    before = film.read_bytes()
+    (shelf / "link.csv").symlink_to(film)
+    for name in (film, shelf / "link.csv", shelf):
+        assert main(["verify", str(film), "--quick", option, str(name)]) == 2
+    assert film.read_bytes() == before

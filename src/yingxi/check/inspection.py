@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
@@ -17,7 +18,7 @@ from typing import Protocol
 from yingxi.check.decision import Decision
 from yingxi.check.finding import Examination
 from yingxi.check.report import Chart, Film, Group, Report, group_of
-from yingxi.errors import MissingExtra, StoreConflict
+from yingxi.errors import MediaError, MissingExtra, StoreConflict
 from yingxi.media.atomic import media_errors
 from yingxi.media.probe import probe
 from yingxi.tongue import say
@@ -99,6 +100,7 @@ def inspect_film(
 
 def film_of(path: Path) -> Film:
     """A film by its bytes and headers. Raises MediaError."""
+    _require_file(path)
     info = probe(path)
     video = info.video
     return Film(
@@ -114,6 +116,7 @@ def film_of(path: Path) -> Film:
 
 def digest_of(path: Path) -> str:
     """The SHA-256 of a file's bytes in hex. Raises MediaError."""
+    _require_file(path)
     with media_errors(path, "read"), path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -159,14 +162,28 @@ def _looked_by(
 
 
 def _looked(examiner: Examiner, path: Path) -> list[Examination | Chart]:
+    told: list[Examination | Chart] = []
     try:
-        return list(examiner.examine(path))
+        told.extend(examiner.examine(path))
     except MissingExtra as missing:
+        # What was found before something was missing still stands.
         why = say("。", ". ").join(part for part in (missing.message, missing.hint) if part)
-        return [Examination(rule=examiner.rule, title=examiner.title, skipped=why)]
+        told.append(Examination(rule=examiner.rule, title=examiner.title, skipped=why))
+    return told
+
+
+def _require_file(path: Path) -> None:
+    """Raise MediaError for what has no end, or no beginning: a pipe, a device, a folder."""
+    with media_errors(path, "read"):
+        kind = path.stat().st_mode
+    if not stat.S_ISREG(kind):
+        raise MediaError(
+            say(f"{path} 不是文件", f"{path} is no file"),
+            hint=say("请给一个影片文件", "give a film's file"),
+        )
 
 
 def _stamp(path: Path) -> tuple[int, int, int]:
     with media_errors(path, "read"):
-        stat = path.stat()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+        told = path.stat()
+    return told.st_ino, told.st_size, told.st_mtime_ns

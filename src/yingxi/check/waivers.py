@@ -144,6 +144,11 @@ def drop_decisions(path: Path, keys: Collection[str]) -> tuple[Decision, ...]:
     lines = text.split("\n")
     heads = [number for number, line in enumerate(lines) if _HEAD.match(line)]
     doomed = [index for index, each in enumerate(decisions) if each.key in keys]
+    if doomed and len(heads) != len(decisions):
+        raise SettingsError(
+            say(f"{path} 里的 [[{_TABLE}]] 不都是表头", f"not every [[{_TABLE}]] in {path} begins a table"),
+            hint=say("请手工删掉那一条", "take the entry out by hand"),
+        )  # fmt: skip
     for index in reversed(doomed):
         start, end = heads[index], [*heads, len(lines)][index + 1]
         while lines[end - 1].lstrip()[:1] in ("", "#"):

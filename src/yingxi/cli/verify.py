@@ -78,6 +78,7 @@ def verify(
 
     who = studio(trust=_roots(trust))
     finds = files_in(places)
+    _refuse_films(finds.files, (csv_file, html))
     if not finds.files:
         raise UserError(
             say("这里没有可以检验的文件", "there is nothing here that can be verified"),
@@ -98,6 +99,18 @@ def verify(
     _write(checked, finds.others, csv_file, html, as_json=as_json)
     colours = {one.verdict.colour.value for one in checked}
     return RED if "red" in colours else AMBER if colours & {"amber", "grey"} else 0
+
+
+def _refuse_films(films: Iterable[Path], reports: Iterable[Path | None]) -> None:
+    """Before anything is read: a report must not be written over what it is about."""
+    wanted = [path for path in reports if path is not None]
+    known = {path.resolve() for path in films} if wanted else set()
+    for path in wanted:
+        if path.is_dir() or path.resolve() in known:
+            raise UserError(
+                say(f"报告不能写成 {path}", f"the report can't be written as {path}"),
+                hint=say("给报告另起一个名字", "give the report a name of its own"),
+            )
 
 
 def _roots(path: Path | None) -> bytes:

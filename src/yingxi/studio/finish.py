@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -34,6 +36,9 @@ from yingxi.store.blobs import Blobs, disk_faults
 from yingxi.store.canon import digest
 from yingxi.studio.labelling import labeller, scratch, still_of
 from yingxi.tongue import say
+
+_ABANDONED = 3600.0
+"""Seconds after which a folder of files on their way is a killed run's, whoever made it."""
 
 
 class Finishing:
@@ -203,11 +208,24 @@ def _sizes(files: list[Path]) -> dict[str, int]:
     return {p.name: p.stat().st_size for p in files if p.is_file()}
 
 
+def _touched(folder: Path) -> float:
+    """When something was last written in a folder; it may go while it is looked at."""
+    times = [0.0]
+    for path in (folder, *folder.glob("*")):
+        with contextlib.suppress(FileNotFoundError):
+            times.append(path.lstat().st_mtime)
+    return max(times)
+
+
 def ready(folder: Path) -> None:
     """Make sure, before hours of work, that a folder takes files; sweep half-written ones."""
     with disk_faults(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for half in folder.glob(".*.part"):
-            half.unlink(missing_ok=True)
+            if not half.is_dir():
+                half.unlink(missing_ok=True)
+        for left in folder.glob(".label.*"):
+            if left.is_dir() and time.time() - _touched(left) > _ABANDONED:
+                shutil.rmtree(left, ignore_errors=True)
         if not os.access(folder, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
