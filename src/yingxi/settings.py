@@ -48,6 +48,8 @@ class _ShootSection(BaseModel):
 class _CheckSection(BaseModel):
     model_config = ConfigDict(extra="forbid")
     reader: str = ""
+    spec: str = ""
+    story: dict[str, float | tuple[float | str, float | str]] = {}
 
 
 class _SoundSection(BaseModel):
@@ -113,6 +115,16 @@ class Hiring:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a drama asks of its own inspection."""
+
+    spec: str = ""
+    """A delivery specification's name, or its file in the drama's folder; empty is our master's."""
+    story: tuple[tuple[str, float | tuple[float | str, float | str]], ...] = ()
+    """The story's targets by name: the least, or least and most with an empty text for open."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Drama:
     """A drama's folder and what its drama.toml says."""
 
@@ -126,6 +138,7 @@ class Drama:
     """The 27-character provider code; empty until there is one."""
     signing: Signing = Signing()
     hiring: Hiring = Hiring()
+    wishes: Wishes = Wishes()
 
     @property
     def state(self) -> Path:
@@ -210,6 +223,7 @@ def read_drama(folder: Path) -> Drama:
             reader=data.check.reader,
             limits=tuple(data.limits.items()),
         ),
+        wishes=Wishes(spec=data.check.spec, story=tuple(data.check.story.items())),
     )
 
 

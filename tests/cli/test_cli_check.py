@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import pytest
 from doors import yingxi
 
 from yingxi.cli.main import main
+from yingxi.studio import examiners
+from yingxi.studio.label_examiner import label_examiner
 from yingxi.testing.tiny_films import tiny_film
 
 SPEC = """
@@ -72,6 +75,8 @@ def check(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("YINGXI_NAME", "王导")
+    # Reading a picture without a label takes seconds, and no test here is about that.
+    monkeypatch.setattr(examiners, "label_examiner", partial(label_examiner, quick=True))
 
     def run(*arguments: str | Path) -> Said:
         code = main(["check", *map(str, arguments), "--spec", "spec.toml"])

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yingxi.cli.console import data, talk
-from yingxi.cli.options import JsonOption, whole_number
+from yingxi.cli.options import JsonOption, amount, whole_number
 from yingxi.errors import UnknownName, UserError
+from yingxi.shoot.money import Money
 from yingxi.tongue import say
 
 if TYPE_CHECKING:
@@ -86,6 +87,21 @@ NameOption = Annotated[
         ),
     ),
 ]
+SecondReaderOption = Annotated[
+    bool,
+    typer.Option(
+        "--second-reader",
+        help=say("另请 drama.toml 里的模型读台词、看画面（要花钱，问过的不再付）",
+                 "have drama.toml's models read words and frames too: costs money, each question once"),
+    ),
+]  # fmt: skip
+BudgetOption = Annotated[
+    float | None,
+    typer.Option(
+        "--budget", metavar="YUAN", parser=amount("--budget", least=0, most=1e9),
+        help=say("第二审读最多花多少元", "spend at most so many yuan on the second reader"),
+    ),
+]  # fmt: skip
 
 
 def check(
@@ -100,6 +116,8 @@ def check(
     unwaive: UnwaiveOption = None,
     reason: ReasonOption = "",
     name: NameOption = "",
+    second_reader: SecondReaderOption = False,
+    budget: BudgetOption = None,
     as_json: JsonOption = False,
 ) -> int:
     """Inspect, or decide about what was found; exit 1 while an error stands open."""
@@ -113,7 +131,14 @@ def check(
             say("--only 不能和决定一起写", "--only can't go with a decision"),
             hint=say("去掉 --only", "leave --only out"),
         )
-    cases = _cases(target, episode, spec)
+    if budget is not None and not second_reader:
+        raise UserError(
+            say("--budget 要和 --second-reader 一起写", "--budget goes with --second-reader"),
+            hint=say("别的检查不花钱", "nothing else costs money"),
+        )
+    if second_reader:
+        _needs_content(groups, deciding=deciding)
+    cases = _cases(target, episode, spec, second=second_reader, budget=budget)
     reports = [_report(case, groups, last=deciding, quiet=as_json) for case in cases]
     if deciding:
         reports = _decided(
@@ -147,9 +172,34 @@ def _groups(only: str) -> tuple[Group, ...]:
     return tuple(known[word] for word in words)
 
 
-def _cases(target: Path, episode: int | None, spec: str) -> list[Case]:
-    from yingxi.settings import read_drama
+def _needs_content(groups: Sequence[Group], *, deciding: bool) -> None:
+    """Refuse to hire a second reader where it would not be heard."""
+    from yingxi.check.report import Group
+
+    if deciding:
+        raise UserError(
+            say("--second-reader 不能和决定一起写", "--second-reader can't go with a decision"),
+            hint=say("先读，再决定", "have it read first, then decide"),
+        )
+    if groups and Group.CONTENT not in groups:
+        raise UserError(
+            say("第二审读只查内容", "the second reader inspects content only"),
+            hint=say("--only 里加上 内容", "add content to --only"),
+        )
+
+
+def _cases(
+    target: Path, episode: int | None, spec: str, *, second: bool, budget: float | None
+) -> list[Case]:
+    from yingxi.settings import Drama, read_drama
+    from yingxi.studio.company import Office
     from yingxi.studio.inspecting import episode_case, lone_case
+    from yingxi.studio.second_reading import second_reading
+
+    def one(drama: Drama, number: int, office: Office) -> Case:
+        left = None if budget is None else Money.yuan(str(budget))
+        reading = second_reading(office, number, left) if second else None
+        return episode_case(drama, number, spec, reading=reading)
 
     if target.is_file() or (target.suffix and not target.is_dir()):
         if episode is not None:
@@ -157,10 +207,16 @@ def _cases(target: Path, episode: int | None, spec: str) -> list[Case]:
                 say(f"{target} 是一个文件，没有第 {episode} 集", f"{target} is a file: it has no episodes"),
                 hint=f"yingxi check {target}",
             )  # fmt: skip
+        if second:
+            raise UserError(
+                say("第二审读只读一部剧", "a second reader reads dramas only"),
+                hint="yingxi check DRAMA --second-reader",
+            )
         return [lone_case(target, spec)]
     drama = read_drama(target)
+    office = Office(drama)  # one for all episodes: they share the budget
     if episode is not None:
-        return [episode_case(drama, episode, spec)]
+        return [one(drama, episode, office)]
     names = (_EPISODE.fullmatch(path.name) for path in drama.out.glob("ep*.mp4"))
     made = sorted(int(found[1]) for found in names if found)
     if not made:
@@ -168,7 +224,7 @@ def _cases(target: Path, episode: int | None, spec: str) -> list[Case]:
             say(f"{drama.out} 里还没有做好的一集", f"no finished episode in {drama.out} yet"),
             hint=f"yingxi make {target}",
         )
-    return [episode_case(drama, number, spec) for number in made]
+    return [one(drama, number, office) for number in made]
 
 
 def _report(case: Case, groups: Sequence[Group], *, last: bool, quiet: bool) -> Report:

@@ -15,10 +15,12 @@ from yingxi.check.lines import speech
 from yingxi.check.plan import FilmPlan, SpokenLine
 from yingxi.check.prints import read_prints, write_prints
 from yingxi.check.report import Chart, Group
-from yingxi.check.story import story
+from yingxi.check.story import season, story
+from yingxi.check.story_targets import Targets
 from yingxi.check.technical import Asked, technical
 from yingxi.check.voices import voice_identity
 from yingxi.studio.label_examiner import label_examiner
+from yingxi.studio.second_reading import SecondReading
 from yingxi.tongue import say
 
 _SUBTITLES = (".ass", ".srt")
@@ -39,6 +41,12 @@ class Known:
     """Lines of its other episodes, which tell in what world it plays."""
     prints: Path | None = None
     """Where the season's voices are kept."""
+    season: tuple[FilmPlan, ...] = ()
+    """The plans of the season up to this episode."""
+    targets: Targets | None = None
+    """What its story should be like; the trade's habits where none."""
+    reading: SecondReading | None = None
+    """Hired models that read it too, which costs money."""
     ours: bool = True
     """Whether it was made here: then it left with its labels, and a broken one is an error."""
 
@@ -53,6 +61,7 @@ def examiners(film: Path, known: Known) -> tuple[Examiner, ...]:
             examine=lambda _: _words(film, known),
         ),
         Examiner(rule="content.pictures", title=say("画面内容", "what is seen"), examine=look_at),
+        *_second_reader(known),
         *_by_plan(known),
         label_examiner(ours=known.ours),
     )
@@ -119,8 +128,7 @@ def _technical(film: Path, known: Known) -> Examiner:
 
 def _words(film: Path, known: Known) -> tuple[Examination, ...]:
     if known.script:
-        lines = known.script if known.plan is None else timed(known.script, known.plan)
-        return read_words(lines, context=known.drama)
+        return read_words(_timed_script(known), context=known.drama)
     beside = subtitles_of(film)
     if beside is None:
         why = say(
@@ -129,6 +137,20 @@ def _words(film: Path, known: Known) -> tuple[Examination, ...]:
         )
         return (_skipped("content.words", say("台词内容", "what is said"), why),)
     return read_words(from_subtitles(beside))
+
+
+def _timed_script(known: Known) -> tuple[Spoken, ...]:
+    return known.script if known.plan is None else timed(known.script, known.plan)
+
+
+def _second_reader(known: Known) -> Iterable[Examiner]:
+    reading = known.reading
+    if reading is not None:
+        yield Examiner(
+            rule="content.second",
+            title=say("第二审读", "second reader"),
+            examine=lambda path: reading.read(path, _timed_script(known), known.plan),
+        )
 
 
 def _by_plan(known: Known) -> Iterable[Examiner]:
@@ -160,8 +182,11 @@ def _by_plan(known: Known) -> Iterable[Examiner]:
         return reading.examinations
 
     def tale(path: Path) -> tuple[Examination | Chart, ...]:
-        told, charts = story(plan, path)
-        return (*told, *charts)
+        told, charts = story(plan, path, targets=known.targets)
+        if len(known.season) < 2:
+            return (*told, *charts)
+        over, curves = season(known.season)
+        return (*told, *over, *charts, *curves)
 
     def shots(path: Path) -> tuple[Examination, ...]:
         return agreement(path, plan.spans)

@@ -10,7 +10,7 @@ from pathlib import Path
 from yingxi.check.content import Spoken, from_script
 from yingxi.check.delivery import Delivery, delivery
 from yingxi.check.inspection import Examiner, Watch, digest_of, inspect_film
-from yingxi.check.plan import read_plan
+from yingxi.check.plan import FilmPlan, read_plan
 from yingxi.check.release_gate import Inspected, inspected
 from yingxi.check.report import Group, Report
 from yingxi.check.report_file import read_report, write_report
@@ -21,9 +21,9 @@ from yingxi.script.read import read_script
 from yingxi.settings import SCRIPT_SUFFIXES, Drama, cache_folder
 from yingxi.studio.examiners import Known, examiners
 from yingxi.studio.finish import asked_black
+from yingxi.studio.second_reading import SecondReading
+from yingxi.studio.wishes import MASTER, spec_of, targets_for
 from yingxi.tongue import say
-
-_MASTER = "master"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Case:
 
 def lone_case(film: Path, spec: str = "") -> Case:
     """A film that belongs to no drama. Raises UnknownName or SettingsError for the specification."""
-    wanted = delivery(spec or _MASTER)
+    wanted = delivery(spec or MASTER)
     return Case(
         film=film,
         title=film.stem,
@@ -57,20 +57,25 @@ def lone_case(film: Path, spec: str = "") -> Case:
     )
 
 
-def episode_case(drama: Drama, number: int, spec: str = "") -> Case:
-    """A drama's finished episode. Raises UserError where it is not made yet."""
+def episode_case(
+    drama: Drama, number: int, spec: str = "", *, reading: SecondReading | None = None
+) -> Case:
+    """A drama's finished episode, read by hired models too where there is a ``reading``.
+
+    Raises UserError where it is not made yet, SettingsError for what the drama asks for.
+    """
     film = drama.out / f"ep{number:02d}.mp4"
     if not film.exists():
         raise UserError(
             say(f"还没有 {film}", f"there is no {film} yet"),
             hint=f"yingxi make {drama.folder} {number}",
         )
-    wanted = delivery(spec or _MASTER)
+    wanted = delivery(spec) if spec else spec_of(drama)
     return Case(
         film=film,
         title=say(f"《{drama.title}》第 {number} 集", f"{drama.title}, episode {number}"),
         spec=wanted.name,
-        examiners=examiners(film, _known(drama, number, wanted)),
+        examiners=examiners(film, replace(_known(drama, number, wanted), reading=reading)),
         waivers=drama.folder / "check" / "waivers.toml",
         kept=drama.state / "check" / f"{film.stem}.json",
         command=_typed(str(drama.folder), str(number), spec=spec),
@@ -135,13 +140,24 @@ def plan_of(drama: Drama, number: int) -> Path:
     return drama.state / "plan" / f"ep{number:02d}.json"
 
 
+def _season(drama: Drama, number: int) -> tuple[FilmPlan, ...]:
+    """What is known of the season up to an episode: later ones must not change its report.
+
+    Raises SettingsError for a damaged plan.
+    """
+    plans = (plan_of(drama, each) for each in range(1, number + 1))
+    return tuple(read_plan(path) for path in plans if path.exists())
+
+
 def _known(drama: Drama, number: int, spec: Delivery) -> Known:
-    plan = plan_of(drama, number)
+    season = _season(drama, number)
     ours, others = _lines(drama, number)
     return Known(
         spec=spec,
         asked=Asked(black=tuple(asked_black(drama, number))),
-        plan=read_plan(plan) if plan.exists() else None,
+        plan=season[-1] if season and plan_of(drama, number).exists() else None,
+        season=season,
+        targets=targets_for(drama),
         script=ours,
         drama=others,
         prints=drama.state / "check" / "voices.json",

@@ -17,12 +17,15 @@ from yingxi.label.verify import examine, studio
 from yingxi.tongue import say
 
 
-def label_examiner(*, ours: bool) -> Examiner:
-    """Who looks at the labels of a file, as the studio on this machine knows them; see `weighed`."""
+def label_examiner(*, ours: bool, quick: bool = False) -> Examiner:
+    """Who looks at the labels of a file, as the studio on this machine knows them; see `weighed`.
+
+    ``quick`` leaves the picture alone.
+    """
     title = say("AI 标识", "AI label")
 
     def look(path: Path) -> tuple[Examination, ...]:
-        return tuple(weighed(examine(path, studio()), ours=ours))
+        return tuple(weighed(examine(path, studio(), quick=quick), ours=ours))
 
     return Examiner(rule=Group.LABEL, title=title, examine=look)
 

@@ -18,7 +18,7 @@ from yingxi.script.asking import Turn
 from yingxi.shoot.buy import Buyer
 from yingxi.shoot.money import NOTHING, Money, Usage
 from yingxi.shoot.provider import Provider
-from yingxi.shoot.purchase import Department, Purchase, Slate
+from yingxi.shoot.purchase import Bought, Department, Purchase, Slate
 from yingxi.shoot.request import Craft, Message, TextRequest
 from yingxi.store.canon import digest
 from yingxi.store.steps import Made
@@ -64,6 +64,21 @@ def contract(hired: Hired, book: PriceBook, slate: Slate) -> Contract:
     )  # fmt: skip
 
 
+def buy_to_the_end(purchase: Purchase, provider: Provider, buyer: Buyer) -> Bought:
+    """Buy in a thread: who is told to stop waits for the answer that is on its way, else nobody
+    would know whether it was made. Raises what buying raises.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix="ask") as pool:
+        asked = pool.submit(buyer.buy, purchase, provider)
+        try:
+            return asked.result()
+        except YingxiError:
+            raise
+        except BaseException:
+            buyer.clock.stop()
+            raise
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HiredWriter:
     """Asks a provider's model; the same conversation is never paid for twice."""
@@ -74,17 +89,7 @@ class HiredWriter:
     def ask(self, turns: Sequence[Turn], *, schema: str, max_tokens: int) -> tuple[str, bool]:
         """See `script.asking.Writer`. Raises what buying raises."""
         purchase = self.contract.purchase(turns, schema=schema, max_tokens=max_tokens)
-        # Bought in a thread: who is told to stop waits for the answer that is on its way, else
-        # nobody would know whether it was made.
-        with ThreadPoolExecutor(1, thread_name_prefix="ask") as pool:
-            asked = pool.submit(self.buyer.buy, purchase, self.contract.provider)
-            try:
-                bought = asked.result()
-            except YingxiError:
-                raise
-            except BaseException:
-                self.buyer.clock.stop()
-                raise
+        bought = buy_to_the_end(purchase, self.contract.provider, self.buyer)
         return bought.text, bought.facts.get("finish") == "length"
 
 

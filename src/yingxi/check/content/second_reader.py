@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Protocol
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from yingxi.check.content.folding import normal
 from yingxi.check.content.lines import Spoken
@@ -30,6 +30,8 @@ MOST_LINES = 60
 """Lines of one question: a longer scene is asked in parts."""
 MOST_FRAMES = 8
 MOST_FINDINGS = 40
+MOST_WORDS = 200
+"""Characters of a reason."""
 _FENCE = re.compile(r"\A\s*```(?:json)?\s*(.*?)\s*```\s*\Z", re.DOTALL)
 _PACKAGE = "yingxi.check.content"
 
@@ -50,6 +52,12 @@ class Shown:
     time: float
 
 
+def _short(reason: str) -> str:
+    if len(reason) > MOST_WORDS:
+        raise ValueError(len(reason))
+    return reason
+
+
 class Suspicion(BaseModel):
     """One line or frame that a second reader would have a person look at."""
 
@@ -58,7 +66,8 @@ class Suspicion(BaseModel):
     rule: str
     line: int
     confidence: Share
-    reason: Annotated[str, Field(max_length=200)]
+    reason: Annotated[str, AfterValidator(_short)]
+    """Its length is no part of the schema: strict endpoints refuse one that bounds a text."""
 
 
 class Answer(BaseModel):
@@ -98,12 +107,16 @@ def second_reader(
 
 
 def _scenes(lines: Sequence[Spoken]) -> Iterator[Sequence[Spoken]]:
-    first = 0
-    for at in range(1, len(lines) + 1):
-        full = at - first >= MOST_LINES
-        if at == len(lines) or full or lines[at].scene != lines[first].scene:
+    """Scene by scene; what stands in none, as an episode's title, is read with its neighbours."""
+    first, scene = 0, ""
+    for at, line in enumerate(lines):
+        other = line.scene and scene and line.scene != scene
+        if at > first and (other or at - first >= MOST_LINES):
             yield lines[first:at]
-            first = at
+            first, scene = at, ""
+        scene = line.scene or scene
+    if lines[first:]:
+        yield lines[first:]
 
 
 def _ask_lines(
