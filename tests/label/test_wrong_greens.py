@@ -13,6 +13,7 @@ from yingxi.errors import MediaError
 from yingxi.label import carry
 from yingxi.label.aigc import loads, provider_code
 from yingxi.label.carriers import matroska
+from yingxi.label.carriers.whole import labels_inside
 from yingxi.label.keys import Identity, identity
 from yingxi.label.links import Colour
 from yingxi.label.provenance import Standing, read_provenance
@@ -110,6 +111,7 @@ def test_a_field_given_twice_is_no_label(home: Path, tmp_path: Path) -> None:
 def test_a_label_as_deep_as_a_well_is_no_label() -> None:
     with pytest.raises(MediaError):
         loads("[" * 200_000)
+    assert labels_inside(b'{"Label":' + b"[" * 200_000 + b"}") == []
 
 
 def test_a_line_as_deep_as_a_well_is_counted_and_the_book_still_read(

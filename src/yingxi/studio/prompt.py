@@ -36,6 +36,7 @@ def shoot_prompt(
 ) -> tuple[Understanding, int]:
     """Shoot one shot from a sentence into ``out``; returns what was understood and the frames."""
     _refuse_odd_film(out)
+    _refuse_no_text(prompt)
     understanding = understand(prompt, seconds=seconds)
     with together(cache_folder()):
         return understanding, _shoot(understanding, prompt, out, seconds, workers, reporter)
@@ -52,6 +53,17 @@ def _refuse_odd_film(out: Path) -> None:
         out.parent.mkdir(parents=True, exist_ok=True)
         if not os.access(out.parent, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+
+def _refuse_no_text(prompt: str) -> None:
+    """Bytes of another encoding would only be stumbled over once the shot is named after them."""
+    try:
+        prompt.encode()
+    except UnicodeEncodeError as fault:
+        raise UserError(
+            say("这句话不是 UTF-8 文字", "the sentence is not UTF-8 text"),
+            hint=say("把终端的编码设成 UTF-8 再试", "set the terminal to UTF-8 and try again"),
+        ) from fault
 
 
 def _shoot(

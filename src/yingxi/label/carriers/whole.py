@@ -167,7 +167,7 @@ def _spans(data: bytes) -> Iterable[tuple[int, int]]:
             continue
         try:
             fields = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if "Label" in fields and "ContentProducer" in fields:
             yield match.span()
