@@ -149,7 +149,9 @@ def test_an_older_cut_of_the_same_episode_is_told(
     second = flipped(tmp_path / "plain.mp4", tmp_path / "second.mp4", plain.find(b"mdat") + 2000)
     labelled(tmp_path / "plain.mp4", tmp_path / "ep03.mp4", "EP03", who, home)
     old = (tmp_path / "ep03.mp4").rename(tmp_path / "old.mp4")
-    assert checked(old, home).verdict.colour is Colour.GREEN
+    early = checked(old, home).verdict
+    assert early.colour is Colour.GREEN
+    assert "ep03.mp4" in next(link.told for link in early.links if link.name == "seal")
     labelled(second, tmp_path / "ep03.mp4", "EP03", who, home)
     assert checked(tmp_path / "ep03.mp4", home).verdict.colour is Colour.GREEN
     verdict = checked(old, home).verdict

@@ -16,6 +16,7 @@ from yingxi.cli.options import (
     amount,
     whole_number,
 )
+from yingxi.errors import YingxiError
 from yingxi.shoot.money import Money
 from yingxi.tongue import say
 
@@ -86,8 +87,16 @@ def make(
         with reporter(as_json=as_json, title=title) as watch:
             finished = studio.make(number, watch, redraw=redraw, budget=left)
             made = time.monotonic() - began
-            report = studio.inspect(number, watch) if check else None
-        page = None if report is None else studio.report_page(number, report)
+            try:
+                report = studio.inspect(number, watch) if check else None
+                page = None if report is None else studio.report_page(number, report)
+            except YingxiError:
+                # The film is there all the same, and whoever waited for it is told so.
+                if as_json:
+                    data(_told(finished, number, made) | {"inspection": None})
+                else:
+                    _tell(finished, made)
+                raise
         if as_json:
             data(_told(finished, number, made) | {"inspection": _inspected(report, page)})
             continue

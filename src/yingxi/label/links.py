@@ -206,9 +206,11 @@ def _own(found: Evidence, make: Callable[..., Link]) -> Link:
                      f"holds, our own key {key}; nothing proves the propagator's fields"),
             remedy=say("向传播者核对", "ask the propagator"),
         )  # fmt: skip
-    return make(
-        colour=Colour.GREEN, told=say(f"相符，本社的钥匙 {key}", f"holds, our own key {key}")
-    )
+    told = say(f"相符，本社的钥匙 {key}", f"holds, our own key {key}")
+    if names and found.path.name not in names:
+        # A slip of a person's: episode 1 handed over as episode 2 is whole, but not what it is called.
+        told += say(f"；登记时叫 {min(names)}", f"; in the book as {min(names)}")
+    return make(colour=Colour.GREEN, told=told)
 
 
 def watermark(found: Evidence) -> Link:
