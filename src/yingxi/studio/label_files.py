@@ -27,10 +27,9 @@ from yingxi.label.register import hexed, read_register
 from yingxi.label.signable import mime_of
 from yingxi.label.visible_proof import has_picture, prove
 from yingxi.label.watermark import Detection, detect, matches, payload_of
-from yingxi.media.atomic import media_errors
 from yingxi.studio.labelling import scratch
 from yingxi.studio.lead_in import lead_in
-from yingxi.studio.notices import TEXTS, Announcer, draw, write_notice
+from yingxi.studio.notices import TEXTS, Announcer, draw, words, write_notice
 from yingxi.tongue import say
 
 _DIGITS = 24
@@ -133,8 +132,9 @@ def propagate_file(source: Path, out: Path, *, code: str, propagate_id: str, who
 
 
 def _look(source: Path, *, replaced: bool) -> _Seen:
-    with media_errors(source, "read"):
-        carrier = carry.carrier_of(source).name
+    if source.suffix.lower() in TEXTS:
+        words(source)
+    carrier = carry.carrier_of(source).name
     found = carry.labels(source)
     if found and not replaced:
         raise UserError(
@@ -235,10 +235,18 @@ def _put(seen: _Seen, draft: Path, produce_id: str, announcer: Announcer) -> _Sh
         raise MediaError(
             say(f"{seen.path.name} 加上的显式标识读不出来：{'；'.join(proof.faults)}",
                 f"{seen.path.name}: the visible label that was put on can't be read: {'; '.join(proof.faults)}"),
-            hint=say("太小的图标不清楚：用大一些的，或用 --no-visible 只标元数据",
-                     "too small, perhaps: use a larger one, or --no-visible for the metadata alone"),
+            hint=_other_way(seen.kind),
         )  # fmt: skip
     return _Shown(link=burned(draft, proof), told=told, mark=mark, drawn=True)
+
+
+def _other_way(kind: Kind) -> str:
+    if kind is Kind.SOUND:
+        return say("用 --rhythm 加节奏标识", "--rhythm puts the rhythm before it instead")
+    return say(
+        "太小的图标不清楚：用大一些的，或用 --no-visible 只标元数据",
+        "too small, perhaps: use a larger one, or --no-visible for the metadata alone",
+    )
 
 
 def _can_not_show(seen: _Seen, faults: tuple[str, ...]) -> UserError:

@@ -29,6 +29,9 @@ _COARSE = 93
 _LOSSY = 90
 """WebP quality; the file does not tell the one it had."""
 _DEEP = 16
+_DARK = 24
+_VOICE = Voice(blend=(("zm_yunyang", 1.0),))
+"""Of three voices the one whose notice the packaged ear heard before speech, a tone and noise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +111,19 @@ def _shown(picture: Image.Image, payload: int) -> Image.Image:
     clear = picture.has_transparency_data
     pixels = np.asarray(picture.convert("RGBA"))
     bgr: NDArray[np.uint8] = np.ascontiguousarray(pixels[..., 2::-1])
-    labelled = with_label(bgr)
+    # Whatever colour lies hidden where it is clear, the label stands on dark there.
+    solid = pixels[..., 3:] / 255
+    ground = np.asarray(bgr * solid + _DARK * (1 - solid) + 0.5, np.uint8)
+    signed = with_label(ground)
+    touched = (signed != ground).any(axis=-1, keepdims=True)
+    labelled = np.where(touched, signed, bgr)
     shown = Image.fromarray(np.ascontiguousarray(mark_picture(labelled, payload)[..., ::-1]))
     if picture.mode in {"1", "L", "LA"}:
         shown = shown.convert("L")
     if clear:
         # Where the label lies, nothing may shine through: it would not be read there.
-        touched = (labelled != bgr).any(axis=-1)
-        shown.putalpha(Image.fromarray(np.where(touched, 255, pixels[..., 3]).astype(np.uint8)))
+        alpha = np.where(touched[..., 0], 255, pixels[..., 3]).astype(np.uint8)
+        shown.putalpha(Image.fromarray(alpha))
     return shown
 
 
@@ -168,19 +176,24 @@ def _saved(
     return found if matches(found, produce_id) else None
 
 
-def write_notice(source: Path, out: Path) -> None:
-    """Write a text with the notice as its first line. Raises MediaError for what is not UTF-8."""
+def words(source: Path) -> str:
+    """A text file's words. Raises MediaError for what is not UTF-8."""
     with media_errors(source, "read"):
         data = source.read_bytes()
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as fault:
         raise MediaError(
             say(f"{source.name} 不是 UTF-8 的文字", f"{source.name} is no text in UTF-8"),
             hint=say("另存为 UTF-8 再标", "save it as UTF-8 and label that"),
         ) from fault
+
+
+def write_notice(source: Path, out: Path) -> None:
+    """Write a text with the notice as its first line. Raises MediaError for what is not UTF-8."""
+    text = with_notice(words(source))
     with media_errors(out, "write"):
-        out.write_bytes(with_notice(text).encode())
+        out.write_bytes(text.encode())
 
 
 class Announcer:
@@ -199,9 +212,5 @@ class Announcer:
     def notice(self) -> NDArray[np.float32]:
         """Raises MissingExtra without the voice."""
         if self._heard is None:
-            self._heard = (
-                Speaker().speak(NOTICE, Voice(blend=(("zf_xiaoxiao", 1.0),))).samples
-                if self._spoken
-                else rhythm_cue()
-            )
+            self._heard = Speaker().speak(NOTICE, _VOICE).samples if self._spoken else rhythm_cue()
         return self._heard
