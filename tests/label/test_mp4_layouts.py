@@ -10,9 +10,10 @@ import pytest
 from yingxi.errors import MediaError
 from yingxi.label import carry
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
+from yingxi.label.carriers import mp4
 from yingxi.label.xmp import packet
 from yingxi.media.box_writer import at, pack
-from yingxi.media.boxes import top_boxes
+from yingxi.media.boxes import Box, top_boxes
 from yingxi.media.chunk_offsets import rebased
 from yingxi.media.splice import Moves, Span
 from yingxi.testing import label_samples as samples
@@ -323,3 +324,22 @@ def test_an_index_of_segments_before_a_growing_index_of_samples_still_names_them
         place = box.content + 12 + wide
         anchor = box.end + int.from_bytes(made[place : place + wide], "big")
         assert made[anchor + 4 : anchor + 8] == b"moof"
+
+
+def test_an_index_that_never_settles_is_refused_and_nobody_waits_for_it() -> None:
+    """Grown by 4 bytes it fits the free box; then no place moves, so it needs no 4 bytes."""
+    own = pack(b"dref", b"\0" * 4 + struct.pack(">I", 1) + pack(b"url ", b"\0\0\0\1"))
+    stco = pack(b"stco", b"\0" * 4 + struct.pack(">II", 1, (1 << 32) - 51))
+    minf = pack(b"minf", pack(b"dinf", own) + pack(b"stbl", stco))
+    old = pack(b"trak", pack(b"mdia", minf))
+    label = pack(b"udta", b"x" * 100)
+    ends = [20, 28 + len(old), 28 + len(old) + len(label) + 4, (1 << 32) + 1000]
+    kinds = (b"ftyp", b"moov", b"free", b"mdat")
+    starts = [0, *ends]
+    boxes = tuple(
+        Box(kind=kind, start=start, content=start + 8, end=end)
+        for kind, start, end in zip(kinds, starts, ends, strict=False)
+    )
+    film = mp4._Film(boxes=boxes, place=1, end=ends[-1])  # pyright: ignore[reportPrivateUsage]
+    with pytest.raises(MediaError):
+        mp4._settled(old + label, film)  # pyright: ignore[reportPrivateUsage]

@@ -31,6 +31,7 @@ _XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 _LARGEST_INDEX = 512 << 20
 _LARGEST_XMP = 8 << 20
 _FREE = (b"free", b"skip")
+_TURNS = 8
 _HOME = "moov.udta.meta"
 
 
@@ -143,14 +144,22 @@ class _Film:
 
 
 def _settled(moov: bytes, film: _Film) -> tuple[bytes, Moves]:
-    """The index with every place told anew; where that makes it larger, once more."""
+    """The index with every place told anew; where that makes it larger, once more.
+
+    Raises MediaError where it never settles: as it grows the free box behind it takes it up, then
+    nothing moves, then it shrinks.
+    """
     made = moov
-    while True:
+    for _ in range(_TURNS):
         moves = Moves(film.laid(made))
         again = rebased(moov, moves)
         if len(again) == len(made):
             return again, moves
         made = again
+    raise MediaError(
+        say("影片的索引放不下标识", "the label does not fit into the film's index"),
+        hint=say("请先用 ffmpeg -c copy 重新封装", "remux it with ffmpeg -c copy first"),
+    )
 
 
 def _checked(source: Path) -> tuple[Box, ...]:
