@@ -165,6 +165,15 @@ def test_srt_and_ass_tell_the_frames_exactly(tmp_path: Path) -> None:
     assert (tmp_path / "E01.ass").read_text("utf-8") == ass(timed)
 
 
+def test_every_style_of_an_ass_file_has_a_name_of_its_own() -> None:
+    timed = [
+        SubtitleCue(card=("一",), start=0, end=10, speaker="", colour="#ffffff"),
+        SubtitleCue(card=("二",), start=10, end=20, speaker="", colour="#aa3311"),
+    ]
+    styles = re.findall(r"^Style: (\w+),.*?,.*?,.*?,(&H\w+),", ass(timed), re.MULTILINE)
+    assert len({name for name, _ in styles}) == len({colour for _, colour in styles}) == 2
+
+
 def test_without_the_font_package_the_error_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "pylopdf_fonts_zh_cn", None)
     with pytest.raises(MissingExtra) as caught:

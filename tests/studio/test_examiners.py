@@ -14,7 +14,7 @@ from yingxi.check.report import Group
 from yingxi.check.technical import Asked
 from yingxi.errors import GateClosed, SettingsError
 from yingxi.settings import read_drama
-from yingxi.studio.examiners import timed, wanted_by
+from yingxi.studio.examiners import wanted_by
 from yingxi.studio.inspecting import (
     episode_case,
     inspect,
@@ -24,6 +24,7 @@ from yingxi.studio.inspecting import (
     plan_of,
     proof_of,
 )
+from yingxi.studio.script_times import timed
 from yingxi.testing.tiny_films import tiny_film
 
 PLAN = FilmPlan(
@@ -77,6 +78,22 @@ def test_written_lines_get_the_times_at_which_they_are_said() -> None:
         (None, None), (0.5, 0.9), (1.3, 1.9), (None, None),
     ]  # fmt: skip
     assert [one.place for one in told] == [one.place for one in script]
+
+
+def test_a_deed_gets_the_time_of_the_shots_that_show_it_and_each_only_once() -> None:
+    deeds = ("阿青推门。", "门后空无一人。", "阿青推门。")
+    plan = replace(
+        PLAN,
+        spans=tuple(
+            ShotSpan(id=f"E01-S01-{i}", scene="E01-S01", start_frame=25 * i, frames=25, action=deed)
+            for i, deed in enumerate(deeds)
+        ),
+    )
+    script = ("阿青推门。门后空无一人。", "阿青推门。", "阿青推门。")
+    told = timed([Spoken(text=text, shown=True) for text in script], plan)
+    assert [(one.start, one.end) for one in told] == [(0.0, 2.0), (2.0, 3.0), (None, None)]
+    told = timed([Spoken(text=deeds[0], shown=True)] * 3, plan)
+    assert [one.start for one in told] == [0.0, 2.0, None]
 
 
 def test_a_black_shot_that_the_plan_wants_is_no_fault(drama: Path) -> None:

@@ -33,7 +33,8 @@ def _clock(frame: int) -> tuple[int, int, int, int]:
 def ass(cues: Sequence[SubtitleCue], *, title: str = "") -> str:
     """Advanced SubStation text: one style for each speaker, the name in the speaker's colour."""
     speakers = dict.fromkeys((cue.speaker, cue.colour) for cue in cues)
-    names = {speaker: f"S{i}" for i, (speaker, _) in enumerate(speakers)}
+    # Cues without a name belong to several speakers: the colour tells their styles apart.
+    names = {each: f"S{i}" for i, each in enumerate(speakers)}
     head = (
         "[Script Info]\n"
         f"Title: {_plain(title)}\n"
@@ -45,11 +46,12 @@ def ass(cues: Sequence[SubtitleCue], *, title: str = "") -> str:
         "BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, "
         "BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding\n"
     )
-    styles = "".join(_style(names[speaker], colour) for speaker, colour in speakers)
+    styles = "".join(_style(names[each], each[1]) for each in speakers)
     events = "\n[Events]\n" + (
         "Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\n"
     )
-    return head + styles + events + "".join(_event(cue, names[cue.speaker]) for cue in cues)
+    told = (_event(cue, names[cue.speaker, cue.colour]) for cue in cues)
+    return head + styles + events + "".join(told)
 
 
 def _style(name: str, colour: str) -> str:

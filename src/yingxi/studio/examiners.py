@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from yingxi.check.delivery import Delivery
 from yingxi.check.finding import Examination
 from yingxi.check.inspection import Examiner
 from yingxi.check.lines import speech
-from yingxi.check.plan import FilmPlan, SpokenLine
+from yingxi.check.plan import FilmPlan
 from yingxi.check.prints import read_prints, write_prints
 from yingxi.check.report import Chart, Group
 from yingxi.check.story import season, story
@@ -20,6 +20,7 @@ from yingxi.check.story_targets import Targets
 from yingxi.check.technical import Asked, technical
 from yingxi.check.voices import voice_identity
 from yingxi.studio.label_examiner import label_examiner
+from yingxi.studio.script_times import timed
 from yingxi.studio.second_reading import SecondReading
 from yingxi.tongue import say
 
@@ -89,30 +90,6 @@ def wanted_by(plan: FilmPlan, asked: Asked) -> Asked:
         voices=tuple(line.start for line in plan.lines),
         lines=tuple(line.text for line in plan.lines),
     )
-
-
-def timed(script: Sequence[Spoken], plan: FilmPlan) -> tuple[Spoken, ...]:
-    """Written lines with the seconds at which the film says them, where the plan knows."""
-    left = list(plan.lines)
-    out: list[Spoken] = []
-    for line in script:
-        said = [one for one in left if one.text and one.text in line.text and not line.shown]
-        # A line may be said in several shots, one part after the other.
-        parts = said[:1] if said and said[0].text == line.text else _in_a_row(said, line.text)
-        for one in parts:
-            left.remove(one)
-        out.append(replace(line, start=parts[0].start, end=parts[-1].end) if parts else line)
-    return tuple(out)
-
-
-def _in_a_row(said: Sequence[SpokenLine], text: str) -> list[SpokenLine]:
-    taken: list[SpokenLine] = []
-    rest = text
-    for one in said:
-        if one.text in rest:
-            rest = rest.split(one.text, 1)[1]
-            taken.append(one)
-    return taken
 
 
 def _technical(film: Path, known: Known) -> Examiner:
