@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from yingxi.errors import MediaError
+from yingxi.tongue import say
+
+MOST = 1_000_000
+"""Boxes beside one another: a file of nothing but headers would fill the memory with them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
@@ -20,32 +26,48 @@ class Box:
 
 
 def top_boxes(path: Path) -> tuple[Box, ...]:
-    """The outermost boxes of a file, without reading what is in them; stops at nonsense."""
+    """The outermost boxes of a file, without reading what is in them; stops at nonsense.
+
+    Raises MediaError where there are more than `MOST`.
+    """
     with path.open("rb") as file:
         return tuple(_walk(file, file.seek(0, 2)))
 
 
 def _walk(file: BinaryIO, end: int) -> Iterator[Box]:
-    at = 0
+    at = count = 0
     while at + 8 <= end:
         file.seek(at)
         box = _box_at(file.read(16), 0, at, end)
         if box is None:
             return
         yield box
-        at = box.end
+        at, count = box.end, _counted(count)
+
+
+def _counted(count: int) -> int:
+    """One more; raises MediaError where that is more than any film has."""
+    if count >= MOST:
+        raise MediaError(
+            say("MP4 里的盒子多得不合理", "the MP4 has unreasonably many boxes"),
+            hint=say("文件可能已损坏；请用原来的文件", "the file may be damaged; use the original"),
+        )
+    return count + 1
 
 
 def child_boxes(data: bytes, start: int = 0, end: int | None = None) -> Iterator[Box]:
-    """The boxes lying one after another in ``data[start:end]``; stops at nonsense."""
+    """The boxes lying one after another in ``data[start:end]``; stops at nonsense.
+
+    Raises MediaError where there are more than `MOST`.
+    """
     stop = len(data) if end is None else end
-    at = start
+    at, count = start, 0
     while at + 8 <= stop:
         box = _box_at(data, at, at, stop)
         if box is None:
             return
         yield box
-        at = box.end
+        at, count = box.end, _counted(count)
 
 
 def _box_at(data: bytes, offset: int, start: int, limit: int) -> Box | None:
