@@ -63,7 +63,7 @@ watermark: $(VENV)/.dev $(VENV)/.watermark ## measure the watermark beside two p
 
 inspection: $(VENV)/.dev $(VENV)/.asr ## seed faults and print what the inspection finds
 	@$(BIN)/python benchmarks/inspection.py
-	@$(BIN)/python benchmarks/likeness.py
+	@$(BIN)/python benchmarks/likeness.py $(DRAMA)
 	@$(BIN)/python benchmarks/content.py
 
 sheets: $(VENV)/.ready ## draw the contact sheets in docs/
