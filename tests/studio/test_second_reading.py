@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -235,3 +240,29 @@ def test_check_asks_the_second_reader_through_its_door(
 def test_the_inspection_without_it_still_runs(folder: Path) -> None:
     report = inspect(episode_case(read_drama(folder), 1), only=[Group.STORY])
     assert report.ok
+
+
+def test_who_is_told_to_stop_waits_for_the_answer_that_is_paid_for(
+    folder: Path, model: FakeOpenAI
+) -> None:
+    children: list[subprocess.Popen[str]] = []
+
+    def slow(body: dict[str, Any]) -> str:
+        children[0].send_signal(signal.SIGINT)
+        time.sleep(0.8)
+        return answer(body)
+
+    model.answers = slow
+    keys = {"OPENAI_API_KEY": KEY, "OPENAI_BASE_URL": model.base + "/v1"}
+    words = ["check", str(folder), "1", "--second-reader", "--only", "内容"]
+    children.append(
+        subprocess.Popen(
+            [sys.executable, "-m", "yingxi", *words], env={**os.environ, **keys},
+            stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+    )  # fmt: skip
+    _, talk = children[0].communicate(timeout=60)
+    assert children[0].returncode == 130
+    assert "Traceback" not in talk
+    assert len(model.spent) == 1
+    assert [line.state for line in ledger_of(office_of(folder, model))] == ["done"]

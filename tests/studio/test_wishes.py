@@ -117,6 +117,14 @@ def test_a_delivery_that_nobody_knows_is_told_in_one_line(
     assert "Traceback" not in said
 
 
+def test_a_fault_in_it_is_told_before_an_episode_is_made(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wish(folder, "[check.story]\nshot = [3, 1]\n")
+    assert main(["make", str(folder), "1"]) == SettingsError.exit_code
+    assert "[check.story]" in capsys.readouterr().err
+
+
 def test_a_report_tells_the_season_as_far_as_it_has_come(folder: Path) -> None:
     drama = read_drama(folder)
     for number in (1, 2, 3):

@@ -41,6 +41,7 @@ from yingxi.studio.finish import Finishing, ready
 from yingxi.studio.inspecting import episode_case, inspect, keep_report, last_report, plan_of
 from yingxi.studio.sheets import board_tiles, cast_tiles, write_sheet
 from yingxi.studio.wiring import EMBEDDED, crew_for
+from yingxi.studio.wishes import spec_of, targets_for
 from yingxi.tongue import say
 
 
@@ -65,6 +66,9 @@ class Studio:
         drama = read_drama(folder)
         if drama.producer:
             check_provider(drama.producer)
+        # A fault in what its inspection is held against is told before an episode is made.
+        spec_of(drama)
+        targets_for(drama)
         return cls(drama, workers=workers)
 
     def scripts(self) -> dict[int, tuple[Episode, Script]]:
