@@ -221,3 +221,14 @@ def test_a_pipe_is_no_film_and_nobody_waits_for_it(tmp_path: Path) -> None:
     for look in (digest_of, film_of):
         with pytest.raises(MediaError):
             look(tmp_path / "pipe.mp4")
+
+
+def test_a_kept_report_that_was_edited_by_hand_is_none(film: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "ep01.json"
+    write_report(looked(film, examiner("content.gore", fault("content.gore"))), kept)
+    assert read_report(kept).open_errors
+    told = json.loads(kept.read_text("utf-8"))
+    told["examinations"][0]["findings"] = []
+    kept.write_text(json.dumps(told), "utf-8")
+    with pytest.raises(SettingsError):
+        read_report(kept)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Callable, Mapping
@@ -22,21 +23,29 @@ Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 UPGRADES: Mapping[int, Upgrade] = {}
 """How a report of a version becomes one of the next."""
 
+_DIGEST = "digest"
 _READER = TypeAdapter(Report)
 
 
 def write_report(report: Report, path: Path) -> None:
     """Keep a report as JSON, whole or not at all. Raises StoreConflict or MediaError."""
-    text = json.dumps(report.as_data(), ensure_ascii=False, indent=1)
+    data = report.as_data()
+    text = json.dumps(data | {_DIGEST: _digest(data)}, ensure_ascii=False, indent=1)
     with whole_file(path) as draft:
         draft.write_text(text + "\n", encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
 def read_report(path: Path) -> Report:
-    """Read a kept report. Raises SettingsError for what is none, MediaError for no file."""
+    """Read a kept report. Raises MediaError for no file, SettingsError for what is none or is no
+    longer as it was written: people decide in the file of waivers, with their name.
+    """
     with media_errors(path, "read"):
         data = path.read_bytes()
-    return loads(data, str(path))
+    report = loads(data, str(path))
+    told: dict[str, Any] = json.loads(data)
+    if told.pop(_DIGEST, "") != _digest(told):
+        raise _no_report(str(path))
+    return report
 
 
 def loads(
@@ -64,6 +73,12 @@ def loads(
         return _READER.validate_python(data)
     except (KeyError, TypeError, ValidationError) as fault:
         raise _no_report(filename) from fault
+
+
+def _digest(data: Mapping[str, Any]) -> str:
+    """A trip-wire for edits by hand, not a proof: who wants to can count it anew."""
+    told = json.dumps(data, sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _finite(told: str) -> float:
