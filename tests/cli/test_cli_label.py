@@ -6,6 +6,7 @@ import json
 import wave
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import cv2
@@ -14,9 +15,10 @@ import pytest
 from PIL import Image
 
 from yingxi.cli.main import main
+from yingxi.errors import MissingExtra
+from yingxi.label import eye
 from yingxi.label.aigc import provider_code, uscc_check_digit
 from yingxi.label.carry import read_one
-from yingxi.label.eye import installed
 from yingxi.label.keys import identity
 from yingxi.label.visible_proof import prove
 from yingxi.testing import label_papers, label_samples, label_stills
@@ -25,7 +27,7 @@ from yingxi.testing.tampering import labelled
 OK, FAILED, SLIP, GAPS = 0, 1, 2, 13
 BODY = "91310000MA1FL0000"
 CODE = provider_code(BODY + uscc_check_digit(BODY))
-needs_eye = pytest.mark.skipif(not installed(), reason="the extra `check` is not installed")
+needs_eye = pytest.mark.skipif(not eye.installed(), reason="the extra `check` is not installed")
 Told = pytest.CaptureFixture[str]
 
 
@@ -57,7 +59,6 @@ def picture(path: Path, **options: Any) -> Path:
 
 METADATA: dict[str, Callable[[Path], None]] = {
     "a.mp4": label_samples.mp4,
-    "a.mkv": label_samples.mkv,
     "a.jpg": label_stills.jpeg,
     "a.wav": label_stills.wav,
     "a.mp3": label_stills.mp3,
@@ -185,6 +186,32 @@ def test_what_others_made_stays_the_parent_of_what_is_labelled(
         label(tmp_path / "plain.jpg", "--no-visible", "--certainty", "3", "--producer", CODE) == OK
     )
     assert verdict(tmp_path / "plain.labelled.jpg", capsys)["verdict"] == "green"
+
+
+def _no_eye() -> Any:
+    raise MissingExtra("no reader", hint='pip install "yingxi[check]"')
+
+
+def _empty_page() -> Any:
+    def read(*_: object, **__: object) -> SimpleNamespace:
+        return SimpleNamespace(boxes=None)
+
+    return read
+
+
+def test_a_film_is_not_drawn_on_and_one_that_nobody_could_read_is_told(
+    tmp_path: Path, capsys: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "a.mp4"
+    label_samples.mp4(source)
+    monkeypatch.setattr(eye, "_reader", _empty_page)
+    assert label(source, "--producer", CODE) == FAILED
+    assert "--no-visible" in capsys.readouterr().err
+    assert not (tmp_path / "a.labelled.mp4").exists()
+    monkeypatch.setattr(eye, "_reader", _no_eye)
+    assert label(source, "--producer", CODE) == OK
+    told = capsys.readouterr().out
+    assert told.startswith("△") and "yingxi[check]" in told
 
 
 def test_one_faulty_file_does_not_stop_the_others(tmp_path: Path, capsys: Told) -> None:
