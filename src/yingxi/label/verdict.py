@@ -40,8 +40,8 @@ def judge(found: Evidence) -> Verdict:
     if not _vouched(found):
         return Verdict(
             colour=Colour.RED, links=chain, headline=_bare(found), lost=lost, produce_id=name,
-            remedy=say("若是 AI 生成的，用 yingxi 标识后再发布；不是就不必管",
-                       "if AI made it, label it with yingxi before it is published; if not, leave it"),
+            remedy=say("若是 AI 生成的，用 yingxi label 标好再发布；不是就不必管",
+                       "if AI made it, run yingxi label before it is published; if not, leave it"),
         )  # fmt: skip
     first = min(chain, key=lambda link: links.WORST.index(link.colour))
     if colour is Colour.AMBER and first.colour is not Colour.AMBER:
