@@ -273,3 +273,9 @@ def test_the_door_itself_inspects_in_english(tmp_path: Path, dark: Path) -> None
     assert answer.code == 1
     assert "Fails" in answer.out
     assert "0:00.6–0:01.4" in answer.out
+
+
+def test_a_page_is_never_written_over_the_film_it_is_about(check: Check, film: Path) -> None:
+    before = film.read_bytes()
+    assert check(film, "--html", film).code == 2
+    assert film.read_bytes() == before

@@ -139,6 +139,7 @@ def check(
     if second_reader:
         _needs_content(groups, deciding=deciding)
     cases = _cases(target, episode, spec, second=second_reader, budget=budget)
+    _refuse_films(html, cases)
     reports = [_report(case, groups, last=deciding, quiet=as_json) for case in cases]
     if deciding:
         reports = _decided(
@@ -299,6 +300,17 @@ def _page_name(html: Path, case: Case, films: int) -> Path:
     if html.is_dir():
         return html / f"{case.film.stem}.html"
     return html if films == 1 else html.with_name(f"{html.stem}-{case.film.stem}{html.suffix}")
+
+
+def _refuse_films(html: Path | None, cases: Sequence[Case]) -> None:
+    """Before anything is looked at: a page must not be written over a film it is about."""
+    films = {case.film.resolve() for case in cases}
+    for case in cases:
+        if html is not None and (page := _page_name(html, case, len(cases))).resolve() in films:
+            raise UserError(
+                say(f"报告不能写成 {page}", f"the report can't be written as {page}"),
+                hint="--html report.html",
+            )
 
 
 def _draw(case: Case, report: Report, path: Path, *, quiet: bool) -> None:
