@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import errno
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -231,9 +231,17 @@ def _name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
+def _is_pair(arguments: Sequence[ast.expr]) -> bool:
+    """Whether the last two are a text in Chinese and one in English, for a ``say`` further in."""
+    texts = [
+        ast.unparse(one) for one in arguments[-2:] if isinstance(one, ast.Constant | ast.JoinedStr)
+    ]
+    return len(texts) == 2 and bool(HAN.search(texts[0])) and not HAN.search(texts[1])
+
+
 def _unsaid(node: ast.AST) -> Iterator[ast.Constant]:
     """Chinese constants under ``node`` that are not in a ``say(…)``."""
-    if isinstance(node, ast.Call) and _name(node) == "say":
+    if isinstance(node, ast.Call) and (_name(node) == "say" or _is_pair(node.args)):
         return
     if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value):
         yield node
@@ -298,6 +306,8 @@ def test_no_department_chooses_its_language_on_import() -> None:
         ('def f(): return UserError(f"没有{name}")', True),
         ('raise MediaError(say("没有", "none"), hint=say("去找", "look"))', False),
         ('lantern("福")', False),
+        ('raise damaged("坏了", "damaged")', False),
+        ('raise damaged("坏了", "也坏了")', True),
     ],
 )
 def test_the_watch_over_the_source_sees_what_it_should(source: str, caught: bool) -> None:
