@@ -81,7 +81,7 @@ $(VENV)/bin/python:
 
 $(VENV)/.ready: requirements-check.lock pyproject.toml | $(VENV)/bin/python
 	@echo "正在安装依赖 · installing requirements …"
-	@$(PIP) install --require-hashes -r requirements-check.lock
+	@$(PIP) install --no-deps --require-hashes -r requirements-check.lock
 	@$(PIP) install --no-deps -e .
 	@touch $@
 
