@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yingxi.check.finding import Examination, Outcome, Severity
+from yingxi.check.finding import Examination, Finding, Outcome, Severity
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER
 from yingxi.label.carriers.carrier import Found
 from yingxi.label.evidence import Evidence, Implicit, Mark, Medium
@@ -135,3 +135,15 @@ def test_the_examiner_looks_at_the_picture_too(tmp_path: Path) -> None:
     assert all(isinstance(one, Examination) for one in told)
     found = {f.rule for one in told if isinstance(one, Examination) for f in one.findings}
     assert {"label.visible", "label.implicit", "label.c2pa"} <= found
+
+
+def test_a_whole_chain_around_another_work_is_an_error_here(film: Path) -> None:
+    def found(work: str) -> list[Finding]:
+        told = label_examiner(ours=True, work=work, quick=True).examine(film)
+        return [f for one in told if isinstance(one, Examination) for f in one.findings]
+
+    assert found(NAME) == []
+    (strange,) = found("EP09-000000000000")
+    assert strange.rule == "label.work"
+    assert strange.closes_gate
+    assert NAME in strange.evidence

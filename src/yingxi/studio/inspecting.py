@@ -9,7 +9,7 @@ from pathlib import Path
 
 from yingxi.check.content import Spoken, from_script
 from yingxi.check.delivery import Delivery, delivery
-from yingxi.check.inspection import Examiner, Watch, digest_of, inspect_film
+from yingxi.check.inspection import Examiner, Watch, able, digest_of, inspect_film
 from yingxi.check.plan import FilmPlan, read_plan
 from yingxi.check.release_gate import Inspected, inspected
 from yingxi.check.report import Group, Report
@@ -17,6 +17,7 @@ from yingxi.check.report_file import read_report, write_report
 from yingxi.check.technical import Asked
 from yingxi.check.waivers import read_waivers, waivers_beside
 from yingxi.errors import GateClosed, SettingsError, UserError
+from yingxi.production.sources import produce_id
 from yingxi.script.read import read_script
 from yingxi.settings import SCRIPT_SUFFIXES, Drama, cache_folder
 from yingxi.studio.examiners import Known, examiners
@@ -104,14 +105,17 @@ def keep_report(case: Case, report: Report) -> None:
 
 
 def last_report(case: Case) -> Report | None:
-    """The kept report under today's decisions, if it is of this very film and specification."""
+    """The kept report under today's decisions, if it is of this very film and specification and
+    nobody can look at it today who could not then.
+    """
     if not case.kept.exists():
         return None
     try:
         report = read_report(case.kept)
     except SettingsError:
         return None  # what a machine kept and can't read any more is made anew
-    if (report.film.sha256, report.spec) != (digest_of(case.film), case.spec):
+    same = (report.film.sha256, report.spec) == (digest_of(case.film), case.spec)
+    if not same or set(able()) - set(report.able):
         return None
     return report.decided(read_waivers(case.waivers))
 
@@ -155,6 +159,7 @@ def _known(drama: Drama, number: int, spec: Delivery) -> Known:
     return Known(
         spec=spec,
         asked=Asked(black=tuple(asked_black(drama, number))),
+        work=produce_id(drama, number),
         plan=season[-1] if season and plan_of(drama, number).exists() else None,
         season=season,
         targets=targets_for(drama),

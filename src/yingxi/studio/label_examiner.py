@@ -8,7 +8,7 @@ from pathlib import Path
 from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.inspection import Examiner
 from yingxi.check.report import Group
-from yingxi.label.aigc import PLACEHOLDER_PRODUCER
+from yingxi.label.aigc import is_nobodys
 from yingxi.label.evidence import Evidence
 from yingxi.label.links import Colour, Link
 from yingxi.label.provenance import Standing
@@ -17,15 +17,16 @@ from yingxi.label.verify import examine, studio
 from yingxi.tongue import say
 
 
-def label_examiner(*, ours: bool, quick: bool = False) -> Examiner:
+def label_examiner(*, ours: bool, work: str = "", quick: bool = False) -> Examiner:
     """Who looks at the labels of a file, as the studio on this machine knows them; see `weighed`.
 
-    ``quick`` leaves the picture alone.
+    ``work`` is the ProduceID that it must have. ``quick`` leaves the picture alone.
     """
     title = say("AI 标识", "AI label")
 
     def look(path: Path) -> tuple[Examination, ...]:
-        return tuple(weighed(examine(path, studio(), quick=quick), ours=ours))
+        seen = examine(path, studio(), quick=quick)
+        return (*weighed(seen, ours=ours), *_work(seen, work))
 
     return Examiner(rule=Group.LABEL, title=title, examine=look)
 
@@ -45,6 +46,26 @@ def weighed(seen: Evidence, *, ours: bool) -> Iterable[Examination]:
         return
     for link in judge(seen).links:
         yield _of_link(link, seen, ours=ours)
+
+
+def _work(seen: Evidence, work: str) -> Iterable[Examination]:
+    """Whether the labels are this work's: a whole chain around another film proves nothing here."""
+    label = seen.implicit.label
+    if not work or label is None:
+        return
+    rule, title = f"{Group.LABEL}.work", say("作品", "work")
+    if label.produce_id == work:
+        yield Examination(rule=rule, title=title, measured=work)
+        return
+    told = say(
+        f"标识说这是 {label.produce_id}，这一集应是 {work}",
+        f"the labels say {label.produce_id}; this episode is {work}",
+    )
+    remedy = say("放错了片子，或剧名、编码改过：重做这一集", "the wrong film, or title or code were changed: make the episode again")  # fmt: skip
+    found = Finding(
+        rule=rule, severity=Severity.ERROR, evidence=told, remedy=remedy, mark=label.produce_id
+    )
+    yield Examination(rule=rule, title=title, findings=(found,))
 
 
 def _of_link(link: Link, seen: Evidence, *, ours: bool) -> Examination:
@@ -87,7 +108,7 @@ def _mark(link: Link, seen: Evidence) -> str:
             if len(seen.implicit.found) > 1:
                 return "many"
             label = seen.implicit.label
-            placeholder = label is not None and label.producer == PLACEHOLDER_PRODUCER
+            placeholder = label is not None and is_nobodys(label.producer)
             return "placeholder" if placeholder else "form"
         case "seal":
             return str(seen.seal.kind.value)
