@@ -30,7 +30,11 @@ Make = Callable[[Path], None]
 
 def samples() -> Iterator[tuple[str, Make, Make]]:
     """The first file of each kind, and the ways to write an MP4; each with another of its kind."""
-    for name, making in {**label_samples.SAMPLES, **label_stills.STILLS, **label_papers.PAPERS}.items():
+    for name, making in {
+        **label_samples.SAMPLES,
+        **label_stills.STILLS,
+        **label_papers.PAPERS,
+    }.items():
         for file, make in making if name == "mp4" else making[:1]:
             yield file, make, making[-1][1]
 

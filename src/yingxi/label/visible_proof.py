@@ -76,6 +76,5 @@ def has_picture(path: Path) -> bool:
     """Whether a film has moving pictures; a record's cover is none."""
     with media_errors(path, "read"), av.open(str(path)) as film:
         return any(
-            not stream.disposition & Disposition.attached_pic
-            for stream in film.streams.video
+            not stream.disposition & Disposition.attached_pic for stream in film.streams.video
         )
