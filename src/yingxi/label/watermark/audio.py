@@ -14,6 +14,7 @@ the standing signs choose where a round begins and the told ones are drawn indep
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -39,17 +40,28 @@ from yingxi.label.watermark.bands import (
 )
 from yingxi.label.watermark.detect import ALLOWED, chance
 from yingxi.label.watermark.embed import payload_of
-from yingxi.label.watermark.hearing import EAR_RATE, Heard, levels, readings, surprises, windows
+from yingxi.label.watermark.hearing import (
+    EAR_RATE,
+    Heard,
+    hurried,
+    levels,
+    readings,
+    surprises,
+    windows,
+)
 from yingxi.media.decode import sound as sound_of
 from yingxi.media.standard import SAMPLE_RATE, Sound
 from yingxi.sound.loudness import LOUD, peaks
 
-_CALM, _RESTLESS = 0.25, 0.9
+_CALM, _RESTLESS = 0.25, 1.1
 """The least and the most a place may change, in decibels."""
 _RISE = 0.35
 """How much of a band's own unrest the mark may be."""
 _CLEAR = SAMPLE_RATE // 100
 """Samples around a new peak from which the mark is taken back."""
+_KEPT = 4
+_HURRIED = 3
+"""Windows that are tried at other speeds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -68,6 +80,8 @@ class SoundDetection:
     """Upper bound on the chance that a sound without a mark gives this; 1 without a payload."""
     seconds: float
     """How much was heard."""
+    speed: float = 1.0
+    """How much faster it was heard than it was marked."""
     searched: int = 0
     """Readings that were tried."""
     evidence: tuple[Values, ...] = field(default=(), repr=False)
@@ -104,24 +118,15 @@ def detect_sound(source: Path | str | Sound) -> SoundDetection:
     """Look for a mark in a film or sound file, or in 48 kHz samples ``(n,)`` or ``(n, channels)``.
 
     The whole is listened to at once, then windows of 20 seconds, because a film may have been cut
-    anew. Raises MediaError for what has no sound.
+    anew, then some of these at other speeds. Raises MediaError for what has no sound.
     """
-    if isinstance(source, (str, Path)):
-        mono = sound_of(Path(source), rate=EAR_RATE).mean(axis=1)
-    else:
-        mono = source.reshape(len(source), -1).mean(axis=1) if len(source) else np.zeros(0)
-        mono = soxr.resample(np.asarray(mono, np.float32), SAMPLE_RATE, EAR_RATE)
-    seconds = len(mono) / EAR_RATE
-    heard_levels = levels(np.asarray(mono, np.float32))
+    mono = _mono(source)
     searched, best, seen = 0, None, list[Heard]()
-    for window in windows(heard_levels):
-        for heard in readings(surprises(window)):
-            searched += 1
-            seen = sorted([*seen, heard], key=lambda one: -one.sync)[:4]
-            if heard.payload is not None and chance(heard.margin, searched) <= ALLOWED:
-                best = heard
-                break
-        if best is not None:
+    for heard in _hearings(levels(mono)):
+        searched += 1
+        seen = sorted([*seen, heard], key=lambda one: -one.sync)[:_KEPT]
+        if heard.payload is not None and chance(heard.margin, searched) <= ALLOWED:
+            best = heard
             break
     shown = best or (seen[0] if seen else Heard(sync=0.0, values=np.zeros(0)))
     return SoundDetection(
@@ -130,10 +135,29 @@ def detect_sound(source: Path | str | Sound) -> SoundDetection:
         bit_margin=best.margin if best else 0.0,
         corrected=best.corrected if best else 0,
         false_positive=chance(best.margin, searched) if best else 1.0,
-        seconds=seconds,
+        seconds=len(mono) / EAR_RATE,
+        speed=shown.speed,
         searched=searched,
         evidence=tuple(one.values for one in {id(one): one for one in (shown, *seen)}.values()),
     )
+
+
+def _mono(source: Path | str | Sound) -> NDArray[np.float32]:
+    if isinstance(source, (str, Path)):
+        return np.asarray(sound_of(Path(source), rate=EAR_RATE).mean(axis=1), np.float32)
+    if not len(source):
+        return np.zeros(0, np.float32)
+    mono = source.reshape(len(source), -1).mean(axis=1)
+    return np.asarray(soxr.resample(mono.astype(np.float32), SAMPLE_RATE, EAR_RATE), np.float32)
+
+
+def _hearings(heard: Values) -> Iterator[Heard]:
+    pieces = windows(heard)
+    for piece in pieces:
+        yield from readings(surprises(piece))
+    short = pieces[1:] or pieces
+    for piece in short[:: -(-len(short) // _HURRIED) or 1]:
+        yield from hurried(surprises(piece))
 
 
 def sound_matches(detection: SoundDetection, produce_id: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ _LOUDEST = 2.5
 _WINDOW, _HOP = 20.0, 10.0
 _BEGINNINGS = 3
 """Places where a round may begin that are tried a window."""
+_SPEEDS = np.setdiff1d(np.arange(-50, 51), [0]) / 1000 + 1
+"""Other speeds: in twenty seconds half a step is half a slot."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,6 +46,8 @@ class Heard:
 
     sync: float
     values: Values
+    speed: float = 1.0
+    """How much faster it is heard than it was marked."""
     payload: int | None = None
     corrected: int = 0
     margin: float = 0.0
@@ -58,21 +63,18 @@ def levels(mono: NDArray[np.float32]) -> Values:
     return 10 * np.log10(np.maximum(total[SLOT:] - total[:-SLOT], 0) / SLOT + 1e-6)
 
 
-def windows(levels: Values) -> Iterator[Values]:
-    steps_a_second = SAMPLE_RATE / STEP
-    least = 2 * _NEIGHBOURS * SLOT + SLOTS
-    if len(levels) < least:
-        return
-    yield levels
-    length, hop = int(_WINDOW * steps_a_second), int(_HOP * steps_a_second)
-    if len(levels) > length:
-        for start in range(0, len(levels) - length + hop, hop):
-            yield levels[start : start + length]
+def windows(heard: Values) -> list[Values]:
+    """The whole, and what is longer than 20 seconds also in pieces; nothing if it is too short."""
+    if len(heard) < 2 * _NEIGHBOURS * SLOT + SLOTS:
+        return []
+    length, hop = (int(seconds * SAMPLE_RATE / STEP) for seconds in (_WINDOW, _HOP))
+    starts = range(0, len(heard) - length + hop, hop) if len(heard) > length else ()
+    return [heard, *(heard[start : start + length] for start in starts)]
 
 
-def surprises(levels: Values) -> Values:
+def surprises(heard: Values) -> Values:
     """What of each level its neighbours do not foretell, over its own deviation."""
-    strayed = np.clip(levels - mean(levels, 47), -20, 20)
+    strayed = np.clip(heard - mean(heard, 47), -20, 20)
     count = len(strayed) - 2 * _NEIGHBOURS * SLOT
     around = [strayed[SLOT * k : SLOT * k + count] for k in range(2 * _NEIGHBOURS + 1)]
     unrest = np.sqrt(mean(around[_NEIGHBOURS] ** 2, 24) + 1.0).mean(1, keepdims=True)
@@ -86,26 +88,62 @@ def surprises(levels: Values) -> Values:
     return np.clip(missed / np.sqrt(mean(missed**2, 24) + 0.2), -_LOUDEST, _LOUDEST)
 
 
-def readings(surprises: Values) -> Iterator[Heard]:
+def readings(strayed: Values) -> Iterator[Heard]:
     """What is told if a round begins where the standing signs say that it does."""
-    told, standing, signs = places()
+    folded, heights = _folded(strayed)
+    for start in np.argsort(-heights)[:_BEGINNINGS].tolist():
+        yield _told(folded, start)
+
+
+def hurried(strayed: Values) -> Iterator[Heard]:
+    """The same for sound that was made up to 5 % faster or slower."""
+    found: list[tuple[float, float, int]] = []
+    for speed in _SPEEDS.tolist():
+        folded, heights = _folded(_played(strayed, speed))
+        start = int(heights.argmax())
+        found.append((float(heights[start] / (np.linalg.norm(folded) + 1e-12)), speed, start))
+    for _, speed, start in sorted(found, reverse=True)[:_BEGINNINGS]:
+        folded, _ = _folded(_played(strayed, speed))
+        yield replace(_told(folded, start), speed=speed)
+
+
+def _played(strayed: Values, speed: float) -> Values:
+    """The rows as they were before someone played them ``speed`` times as fast."""
+    at = np.arange(int((len(strayed) - 1) * speed)) / speed
+    before = at.astype(np.intp)
+    share = (at - before)[:, None]
+    return strayed[before] * (1 - share) + strayed[before + 1] * share
+
+
+def _folded(strayed: Values) -> tuple[Values, Values]:
+    """All rounds in one ``(steps, BANDS)``, and how well the standing signs fit at each step."""
     steps = SLOTS * SLOT
-    padded = np.pad(surprises, ((0, -len(surprises) % steps), (0, 0)))
+    padded = np.pad(strayed, ((0, -len(strayed) % steps), (0, 0)))
     folded = padded.reshape(-1, steps, BANDS).sum(axis=0)
+    product = rfft(folded, axis=0) * _standing()
+    return folded, np.asarray(irfft(product.sum(axis=1), steps), np.float64)
+
+
+@lru_cache(maxsize=1)
+def _standing() -> NDArray[np.complex128]:
+    _, standing, signs = places()
     wanted = np.zeros(SLOTS * BANDS)
     wanted[standing] = signs[standing]
-    spread = np.zeros((steps, BANDS))
+    spread = np.zeros((SLOTS * SLOT, BANDS))
     spread[::SLOT] = wanted.reshape(SLOTS, BANDS)
-    product = rfft(folded, axis=0) * np.conj(rfft(spread, axis=0))
-    heights = np.asarray(irfft(product.sum(axis=1), steps), np.float64)
-    for start in np.argsort(-heights)[:_BEGINNINGS].tolist():
-        row = np.roll(folded, -start, axis=0)[::SLOT].reshape(-1)
-        values = row[told]
-        word = decode((values * signs[told]).reshape(REPEAT, CODED).sum(axis=0))
-        yield Heard(
-            sync=float(heights[start] / (np.linalg.norm(row[standing]) + 1e-12)),
-            values=values,
-            payload=word.payload if word else None,
-            corrected=word.corrected if word else 0,
-            margin=correlation(values, word.payload) if word else 0.0,
-        )
+    return np.asarray(np.conj(rfft(spread, axis=0)), np.complex128)
+
+
+def _told(folded: Values, start: int) -> Heard:
+    told, standing, signs = places()
+    row = np.roll(folded, -start, axis=0)[::SLOT].reshape(-1)
+    values = row[told]
+    word = decode((values * signs[told]).reshape(REPEAT, CODED).sum(axis=0))
+    steady = row[standing]
+    return Heard(
+        sync=float(steady @ signs[standing] / (np.linalg.norm(steady) + 1e-12)),
+        values=values,
+        payload=word.payload if word else None,
+        corrected=word.corrected if word else 0,
+        margin=correlation(values, word.payload) if word else 0.0,
+    )
