@@ -22,14 +22,18 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import av
+import av.error
+import av.filter
 import numpy as np
 import soxr
 from av.audio.frame import AudioFrame
 from numpy.typing import NDArray
 from scipy.fft import rfft
+from scipy.signal import oaconvolve
 from scipy.stats import beta
 
 from yingxi.label.watermark import payload_of
@@ -118,6 +122,13 @@ def _attacks() -> tuple[tuple[str, Callable[[Sound], Sound]], ...]:
         ("left only", lambda x: x[:, :1]),
         ("noise 20 dB below", lambda x: _noisy(x, 20)),
         ("mono, 44.1 kHz, AAC 96, MP3 128", _handed_on),
+        ("other talk over it, -10 dB", _talked_over),
+        ("heard in a room (simulated)", _in_a_room),
+        (
+            "compressed 4:1 over -24 dB",
+            lambda x: _filtered(x, "acompressor", "threshold=0.06:ratio=4"),
+        ),
+        ("3 % faster, pitch kept", lambda x: _filtered(x, "atempo", "1.03")),
         (
             "2.4 % slower, AAC 96",
             lambda x: _coded(_resampled(x, 1000, 1024), "aac", 96_000, "adts"),
@@ -152,6 +163,54 @@ def _resampled(x: Sound, old: int, new: int) -> Sound:
 def _noisy(x: Sound, below: float) -> Sound:
     noise = np.random.default_rng(7).normal(size=x.shape) * np.sqrt((x**2).mean())
     return np.asarray(x + noise * 10 ** (-below / 20), np.float32)
+
+
+def _talked_over(x: Sound) -> Sound:
+    """The same film, backwards and 10 dB lower: restless, and in the same bands."""
+    return np.asarray(x + x[::-1] * np.float32(10**-0.5), np.float32)
+
+
+def _in_a_room(x: Sound) -> Sound:
+    """Noise that dies by 60 dB in 0.4 s, as strong as the direct sound, and a noise floor."""
+    random = np.random.default_rng(9)
+    tail = random.normal(size=int(0.4 * _RATE)) * 10 ** (-3 * np.linspace(0, 1, int(0.4 * _RATE)))
+    tail /= np.sqrt((tail**2).sum())
+    tail[0] += 1
+    mono = x.mean(axis=1)
+    return _noisy(np.asarray(oaconvolve(mono, tail)[: len(mono), None], np.float32), 30)
+
+
+def _filtered(x: Sound, name: str, options: str) -> Sound:
+    """Through one of FFmpeg's filters."""
+    graph = av.filter.Graph()
+    layout = "stereo" if x.shape[1] == 2 else "mono"
+    source = graph.add_abuffer(
+        sample_rate=_RATE, format="fltp", layout=layout, time_base=Fraction(1, _RATE)
+    )
+    change, planar = graph.add(name, options), graph.add("aformat", "sample_fmts=fltp")
+    source.link_to(change)
+    change.link_to(planar)
+    planar.link_to(graph.add("abuffersink"))
+    graph.configure()
+    parts: list[Sound] = []
+    for start in range(0, len(x), _RATE):
+        frame = AudioFrame.from_ndarray(
+            np.ascontiguousarray(x[start : start + _RATE].T), format="fltp", layout=layout
+        )
+        frame.sample_rate, frame.pts, frame.time_base = _RATE, start, Fraction(1, _RATE)
+        graph.push(frame)
+        parts += _pulled(graph)
+    graph.push(None)
+    parts += _pulled(graph)
+    return np.asarray(np.concatenate(parts, axis=1).T, np.float32)
+
+
+def _pulled(graph: av.filter.Graph) -> Iterator[Sound]:
+    while True:
+        try:
+            yield np.asarray(graph.pull().to_ndarray(), np.float32)
+        except (av.error.BlockingIOError, av.error.EOFError):
+            return
 
 
 def _handed_on(x: Sound) -> Sound:

@@ -41,6 +41,7 @@ from yingxi.label.watermark.bands import (
 from yingxi.label.watermark.detect import ALLOWED, chance
 from yingxi.label.watermark.embed import payload_of
 from yingxi.label.watermark.hearing import (
+    BEGINNINGS,
     EAR_RATE,
     Heard,
     hurried,
@@ -83,7 +84,7 @@ class SoundDetection:
     speed: float = 1.0
     """How much faster it was heard than it was marked."""
     searched: int = 0
-    """Readings that were tried."""
+    """Readings that the search was ready to try; the bound counts them all."""
     evidence: tuple[Values, ...] = field(default=(), repr=False)
     """What stood in the told places of the best readings, for ``sound_matches``."""
 
@@ -121,9 +122,10 @@ def detect_sound(source: Path | str | Sound) -> SoundDetection:
     anew, then some of these at other speeds. Raises MediaError for what has no sound.
     """
     mono = _mono(source)
-    searched, best, seen = 0, None, list[Heard]()
-    for heard in _hearings(levels(mono)):
-        searched += 1
+    pieces, rushed = _plan(levels(mono))
+    searched = BEGINNINGS * (len(pieces) + len(rushed))
+    best, seen = None, list[Heard]()
+    for heard in _hearings(pieces, rushed):
         seen = sorted([*seen, heard], key=lambda one: -one.sync)[:_KEPT]
         if heard.payload is not None and chance(heard.margin, searched) <= ALLOWED:
             best = heard
@@ -151,12 +153,17 @@ def _mono(source: Path | str | Sound) -> NDArray[np.float32]:
     return np.asarray(soxr.resample(mono.astype(np.float32), SAMPLE_RATE, EAR_RATE), np.float32)
 
 
-def _hearings(heard: Values) -> Iterator[Heard]:
+def _plan(heard: Values) -> tuple[list[Values], list[Values]]:
+    """What is listened to as it is, and what of it is also tried at other speeds."""
     pieces = windows(heard)
+    short = pieces[1:] or pieces
+    return pieces, short[:: max(1, -(-len(short) // _HURRIED))]
+
+
+def _hearings(pieces: list[Values], rushed: list[Values]) -> Iterator[Heard]:
     for piece in pieces:
         yield from readings(surprises(piece))
-    short = pieces[1:] or pieces
-    for piece in short[:: -(-len(short) // _HURRIED) or 1]:
+    for piece in rushed:
         yield from hurried(surprises(piece))
 
 

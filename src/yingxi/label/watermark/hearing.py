@@ -34,7 +34,7 @@ _NEIGHBOURS = 3
 _LOUDEST = 2.5
 """No place speaks louder than so many deviations."""
 _WINDOW, _HOP = 20.0, 10.0
-_BEGINNINGS = 3
+BEGINNINGS = 3
 """Places where a round may begin that are tried a window."""
 _SPEEDS = np.setdiff1d(np.arange(-50, 51), [0]) / 1000 + 1
 """Other speeds: in twenty seconds half a step is half a slot."""
@@ -91,7 +91,7 @@ def surprises(heard: Values) -> Values:
 def readings(strayed: Values) -> Iterator[Heard]:
     """What is told if a round begins where the standing signs say that it does."""
     folded, heights = _folded(strayed)
-    for start in np.argsort(-heights)[:_BEGINNINGS].tolist():
+    for start in np.argsort(-heights)[:BEGINNINGS].tolist():
         yield _told(folded, start)
 
 
@@ -102,7 +102,7 @@ def hurried(strayed: Values) -> Iterator[Heard]:
         folded, heights = _folded(_played(strayed, speed))
         start = int(heights.argmax())
         found.append((float(heights[start] / (np.linalg.norm(folded) + 1e-12)), speed, start))
-    for _, speed, start in sorted(found, reverse=True)[:_BEGINNINGS]:
+    for _, speed, start in sorted(found, reverse=True)[:BEGINNINGS]:
         folded, _ = _folded(_played(strayed, speed))
         yield replace(_told(folded, start), speed=speed)
 
