@@ -27,9 +27,9 @@ from pylopdf_fonts_zh_cn import sans_path
 from yingxi.bible.model import PlaceKind
 from yingxi.bible.voices import GROUP_VOICE, NARRATOR_VOICE
 from yingxi.board.model import Emotion, Size, Verb
-from yingxi.check import continuity, gate, lettering, place, spoken, wardrobe
-from yingxi.check.score import Score
-from yingxi.check.seen import COLOUR_WIDTH, LARGE_SIDE, across
+from yingxi.check.takes import continuity, gate, lettering, place, spoken, wardrobe
+from yingxi.check.takes.score import Score
+from yingxi.check.takes.seen import COLOUR_WIDTH, LARGE_SIDE, across
 from yingxi.script.model import Delivery, Hour
 from yingxi.sound.speech import Speaker
 from yingxi.stage.backdrop import Backdrop

@@ -24,10 +24,10 @@ from seeded_clip import FULL, SMALL, Clip, write
 from seeded_faults import FAULTS, INSPECTORS, Fault
 from seeded_scenes import clean
 
-from yingxi.check.delivery import Delivery, delivery
+from yingxi.check.film.delivery import Delivery, delivery
+from yingxi.check.film.rulebook import Stretch, rules
+from yingxi.check.film.technical import Asked, technical
 from yingxi.check.finding import Examination, Severity
-from yingxi.check.rulebook import Stretch, rules
-from yingxi.check.technical import Asked, technical
 
 SEEDS = {"tune": 1_000, "report": 50_000}
 CLEAN = 60

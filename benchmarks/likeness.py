@@ -23,15 +23,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from yingxi.check.agreement import agreement, agreement_of
+from yingxi.check.drama.agreement import agreement, agreement_of
+from yingxi.check.drama.lines import speech
+from yingxi.check.drama.prints import EpisodeVoice, Prints
+from yingxi.check.drama.sampled import Sample, sampled
+from yingxi.check.drama.story import story
+from yingxi.check.drama.voiced import presence, spoken_share, usual_level
+from yingxi.check.drama.voices import HeardVoice, by_line, by_season, episode_voices, hear_voices
 from yingxi.check.finding import Examination, Severity
-from yingxi.check.lines import speech
 from yingxi.check.plan import FilmPlan, ShotSpan, read_plan
-from yingxi.check.prints import EpisodeVoice, Prints
-from yingxi.check.sampled import Sample, sampled
-from yingxi.check.story import story
-from yingxi.check.voiced import presence, spoken_share, usual_level
-from yingxi.check.voices import HeardVoice, by_line, by_season, episode_voices, hear_voices
 from yingxi.media.decode import sound
 from yingxi.sound.asr import EAR_RATE, Word, transcribe
 

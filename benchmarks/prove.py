@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from yingxi.check.heard import heard_at, onset
+from yingxi.check.drama.heard import heard_at, onset
 from yingxi.cli.progress import BarReporter
 from yingxi.media.decode import sound
 from yingxi.sound.asr import syllables_heard, transcribe

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import signal
 
-from yingxi.check.captions import Cue
-from yingxi.check.technical import Asked
+from yingxi.check.film.captions import Cue
+from yingxi.check.film.technical import Asked
 from yingxi.media.audio import aac_packets, aac_stream
 from yingxi.media.colour import to_i420
 

@@ -15,8 +15,8 @@ import numpy as np
 from scipy import signal
 from seeded_clip import FPS, RATE, Clip, Rng
 
+from yingxi.check.film.rulebook import Stretch
 from yingxi.check.finding import Examination
-from yingxi.check.rulebook import Stretch
 
 Where = Stretch | None
 Maker = Callable[[Clip, Rng, int], Where]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import signal
 from seeded_clip import FPS, RATE, SMALL, Clip, Frame, Rng
 
-from yingxi.check.captions import Cue
+from yingxi.check.film.captions import Cue
 from yingxi.media.colour import to_bgr
 from yingxi.sound.loudness import integrated, limited
 

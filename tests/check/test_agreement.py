@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from yingxi.check.agreement import (
+from yingxi.check.drama.agreement import (
     COLOURS,
     LIGHT,
     PLACE,
@@ -18,9 +18,9 @@ from yingxi.check.agreement import (
     agreement,
     agreement_of,
 )
+from yingxi.check.drama.sampled import Sample, sampled
 from yingxi.check.finding import Examination, Outcome, Severity
 from yingxi.check.plan import ShotSpan
-from yingxi.check.sampled import Sample, sampled
 from yingxi.errors import MediaError
 from yingxi.media.colour import to_i420
 from yingxi.media.encode import ShotWriter

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from yingxi.check.delivery import Delivery, deliveries, delivery
+from yingxi.check.film.delivery import Delivery, deliveries, delivery
 from yingxi.errors import SettingsError, UnknownName
 from yingxi.media.standard import FPS, HEIGHT, SAMPLE_RATE, WIDTH
 

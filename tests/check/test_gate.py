@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from yingxi.check.gate import measure, passed, worth
+from yingxi.check.takes.gate import measure, passed, worth
 
 Spoil = Callable[[np.ndarray, int], np.ndarray]
 

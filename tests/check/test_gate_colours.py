@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from yingxi.check.continuity import continuity
-from yingxi.check.place import place
-from yingxi.check.wardrobe import figure, wardrobe
+from yingxi.check.takes.continuity import continuity
+from yingxi.check.takes.place import place
+from yingxi.check.takes.wardrobe import figure, wardrobe
 
 Bgr = np.ndarray
 RED, GREEN, BLUE = (40, 40, 190), (60, 150, 50), (180, 80, 30)

@@ -7,11 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from yingxi.check import faces, lettering, spoken
-from yingxi.check.gate import Expected, judge, passed, readers, worth
-from yingxi.check.lettering import Reading
-from yingxi.check.score import at_least, at_most, skipped
-from yingxi.check.seen import Seen
+from yingxi.check.takes import faces, lettering, spoken
+from yingxi.check.takes.gate import Expected, judge, passed, readers, worth
+from yingxi.check.takes.lettering import Reading
+from yingxi.check.takes.score import at_least, at_most, skipped
+from yingxi.check.takes.seen import Seen
 from yingxi.errors import MissingExtra
 from yingxi.sound.asr import Word
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from yingxi.check.gate import passed
-from yingxi.check.reader import RULES, SCHEMA, Look, look_prompt, question, read
+from yingxi.check.takes.gate import passed
+from yingxi.check.takes.reader import RULES, SCHEMA, Look, look_prompt, question, read
 from yingxi.errors import SettingsError
 from yingxi.production.company import FAULTS
 

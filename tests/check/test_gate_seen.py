@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from yingxi.check.seen import COLOUR_WIDTH, LARGE, MOST_FRAMES, gathered, strip_of
+from yingxi.check.takes.seen import COLOUR_WIDTH, LARGE, MOST_FRAMES, gathered, strip_of
 from yingxi.errors import MediaError
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from yingxi.check.drama.heard import alike, heard_at, heard_syllables, match, onset, syllables
+from yingxi.check.drama.lines import speech as speech_with
 from yingxi.check.finding import Examination, Outcome, Severity
-from yingxi.check.heard import alike, heard_at, heard_syllables, match, onset, syllables
-from yingxi.check.lines import speech as speech_with
 from yingxi.check.plan import SpokenLine
-from yingxi.check.spoken import Ear
+from yingxi.check.takes.spoken import Ear
 from yingxi.errors import MissingExtra
 from yingxi.sound.asr import Word
 

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from yingxi.check.decision import Decision, Word, decide
 from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.inspection import Examiner, digest_of, film_of, inspect_film
 from yingxi.check.release_gate import Inspected, inspected
-from yingxi.check.report import Chart, Group, Report, group_of
-from yingxi.check.report_file import loads, read_report, write_report
+from yingxi.check.reporting.decision import Decision, Word, decide
+from yingxi.check.reporting.report import Chart, Group, Report, group_of
+from yingxi.check.reporting.report_file import loads, read_report, write_report
 from yingxi.errors import GateClosed, MediaError, MissingExtra, SettingsError, StoreConflict
 from yingxi.testing.tiny_films import tiny_film
 

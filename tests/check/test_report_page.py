@@ -16,15 +16,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from yingxi.check.decision import Word, decide
 from yingxi.check.finding import Examination, Finding, Severity
-from yingxi.check.illustrations import Illustrations, illustrate, moments
 from yingxi.check.inspection import Examiner, inspect_film
-from yingxi.check.page import page
-from yingxi.check.report import Chart, Report
-from yingxi.check.report_file import loads
-from yingxi.check.stills import stills
-from yingxi.check.waveform import shape_of_sound
+from yingxi.check.reporting.decision import Word, decide
+from yingxi.check.reporting.illustrations import Illustrations, illustrate, moments
+from yingxi.check.reporting.page import page
+from yingxi.check.reporting.report import Chart, Report
+from yingxi.check.reporting.report_file import loads
+from yingxi.check.reporting.stills import stills
+from yingxi.check.reporting.waveform import shape_of_sound
 from yingxi.errors import SettingsError
 from yingxi.testing.tiny_films import tiny_film
 

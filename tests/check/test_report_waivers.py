@@ -6,10 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from yingxi.check.deciding import keys_named
-from yingxi.check.decision import Decision, Word
 from yingxi.check.finding import Severity
-from yingxi.check.waivers import drop_decisions, read_waivers, waivers_beside, write_decisions
+from yingxi.check.reporting.deciding import keys_named
+from yingxi.check.reporting.decision import Decision, Word
+from yingxi.check.reporting.waivers import (
+    drop_decisions,
+    read_waivers,
+    waivers_beside,
+    write_decisions,
+)
 from yingxi.errors import SettingsError, UnknownName, UserError
 
 ONE = Decision(

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from yingxi.check.drama.story import season, story
+from yingxi.check.drama.story_chart import tension
+from yingxi.check.drama.story_numbers import Opening, energy, numbers
+from yingxi.check.drama.story_targets import targets_of, usual
 from yingxi.check.finding import Examination, Outcome, Severity
 from yingxi.check.plan import FilmPlan, ShotSpan, SpokenLine
-from yingxi.check.story import season, story
-from yingxi.check.story_chart import tension
-from yingxi.check.story_numbers import Opening, energy, numbers
-from yingxi.check.story_targets import targets_of, usual
 from yingxi.errors import SettingsError, UnknownName
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yingxi.check.captions import Captions, Cue, read_captions
-from yingxi.check.cues import subtitle_faults
-from yingxi.check.delivery import delivery
+from yingxi.check.film.captions import Captions, Cue, read_captions
+from yingxi.check.film.cues import subtitle_faults
+from yingxi.check.film.delivery import delivery
 from yingxi.check.finding import Examination, Outcome
 from yingxi.errors import MediaError
 

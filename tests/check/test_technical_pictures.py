@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from yingxi.check.delivery import Delivery, delivery
+from yingxi.check.film.delivery import Delivery, delivery
+from yingxi.check.film.technical import Asked, technical
 from yingxi.check.finding import Examination, Outcome, Severity
-from yingxi.check.technical import Asked, technical
 from yingxi.errors import MediaError
 from yingxi.media.colour import Bgr, to_i420
 from yingxi.media.encode import ShotWriter

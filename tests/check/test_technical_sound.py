@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from yingxi.check import hearing
-from yingxi.check.delivery import Limits, delivery
+from yingxi.check.film import hearing
+from yingxi.check.film.delivery import Limits, delivery
+from yingxi.check.film.hearing import hear
+from yingxi.check.film.timing import sync
 from yingxi.check.finding import Examination, Outcome, Severity
-from yingxi.check.hearing import hear
-from yingxi.check.timing import sync
 from yingxi.media.standard import SAMPLE_RATE, Sound
 
 LIMITS = Limits()

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from yingxi.check.drama.prints import Prints, read_prints, write_prints
+from yingxi.check.drama.voiceprint import installed, unit, voice_vector, windows
+from yingxi.check.drama.voices import LINES, SEASONED, VoiceReading, voice_identity
 from yingxi.check.finding import Examination, Outcome
 from yingxi.check.plan import SpokenLine
-from yingxi.check.prints import Prints, read_prints, write_prints
-from yingxi.check.voiceprint import installed, unit, voice_vector, windows
-from yingxi.check.voices import LINES, SEASONED, VoiceReading, voice_identity
 from yingxi.errors import MissingExtra, SettingsError
 
 RATE = 48_000

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from yingxi.board.model import Shot
-from yingxi.check.reader import look_prompt
+from yingxi.check.takes.reader import look_prompt
 from yingxi.founding import create_drama
 from yingxi.production.callsheet import CallSheet, call_sheet
 from yingxi.production.company import Company, Hired, Take

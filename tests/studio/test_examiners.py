@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from yingxi.check.content import Spoken
+from yingxi.check.film.technical import Asked
 from yingxi.check.plan import FilmPlan, ShotSpan, SpokenLine, write_plan
-from yingxi.check.report import Group
-from yingxi.check.technical import Asked
+from yingxi.check.reporting.report import Group
 from yingxi.errors import GateClosed, SettingsError
 from yingxi.settings import read_drama
 from yingxi.studio.examiners import wanted_by

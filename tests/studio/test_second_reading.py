@@ -18,7 +18,7 @@ import pytest
 from yingxi.check.finding import Examination, Outcome, Severity
 from yingxi.check.inspection import inspect_film
 from yingxi.check.plan import FilmPlan, ShotSpan, SpokenLine, write_plan
-from yingxi.check.report import Group, Report
+from yingxi.check.reporting.report import Group, Report
 from yingxi.cli.main import main
 from yingxi.errors import BudgetExceeded, PriceMissing, UserError
 from yingxi.settings import read_drama

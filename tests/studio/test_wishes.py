@@ -10,7 +10,7 @@ import pytest
 
 from yingxi.check.finding import Finding
 from yingxi.check.plan import FilmPlan, ShotSpan, SpokenLine, write_plan
-from yingxi.check.report import Group, Report
+from yingxi.check.reporting.report import Group, Report
 from yingxi.cli.main import main
 from yingxi.errors import SettingsError
 from yingxi.settings import read_drama

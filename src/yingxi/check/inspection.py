@@ -16,9 +16,9 @@ from queue import Queue
 from threading import Thread
 from typing import Protocol
 
-from yingxi.check.decision import Decision
 from yingxi.check.finding import Examination
-from yingxi.check.report import Chart, Film, Group, Report, group_of
+from yingxi.check.reporting.decision import Decision
+from yingxi.check.reporting.report import Chart, Film, Group, Report, group_of
 from yingxi.errors import MediaError, MissingExtra, StoreConflict
 from yingxi.media.atomic import media_errors
 from yingxi.media.probe import probe

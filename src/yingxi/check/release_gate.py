@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yingxi.check.finding import Outcome
 from yingxi.check.inspection import digest_of
-from yingxi.check.report import Report
+from yingxi.check.reporting.report import Report
 from yingxi.errors import GateClosed
 from yingxi.tongue import say
 

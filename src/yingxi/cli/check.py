@@ -19,7 +19,7 @@ from yingxi.tongue import say
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yingxi.check.report import Group, Report
+    from yingxi.check.reporting.report import Group, Report
     from yingxi.studio.inspecting import Case
 
 _EPISODE = re.compile(r"ep(\d+)\.mp4")
@@ -163,7 +163,7 @@ def _passes(report: Report, *, strict: bool) -> bool:
 
 def _groups(only: str) -> tuple[Group, ...]:
     """The groups that are named, in either language. Raises UnknownName."""
-    from yingxi.check.report import Group
+    from yingxi.check.reporting.report import Group
 
     known = {word: group for group in Group for word in (str(group), group.heading.lower())}
     words = [word.strip().lower() for word in re.split(r"[,，、\s]+", only) if word.strip()]
@@ -175,7 +175,7 @@ def _groups(only: str) -> tuple[Group, ...]:
 
 def _needs_content(groups: Sequence[Group], *, deciding: bool) -> None:
     """Refuse to hire a second reader where it would not be heard."""
-    from yingxi.check.report import Group
+    from yingxi.check.reporting.report import Group
 
     if deciding:
         raise UserError(
@@ -248,9 +248,9 @@ def _decided(
     """The reports under the new decisions, which are written down."""
     from datetime import date
 
-    from yingxi.check.deciding import decisions_on, keys_named
-    from yingxi.check.decision import Decision, Word
-    from yingxi.check.waivers import drop_decisions, read_waivers, write_decisions
+    from yingxi.check.reporting.deciding import decisions_on, keys_named
+    from yingxi.check.reporting.decision import Decision, Word
+    from yingxi.check.reporting.waivers import drop_decisions, read_waivers, write_decisions
 
     path = cases[0].waivers
     if (waive or accept) and not reason.strip():
@@ -314,8 +314,8 @@ def _refuse_films(html: Path | None, cases: Sequence[Case]) -> None:
 
 
 def _draw(case: Case, report: Report, path: Path, *, quiet: bool) -> None:
-    from yingxi.check.illustrations import illustrate
-    from yingxi.check.page import page, write_page
+    from yingxi.check.reporting.illustrations import illustrate
+    from yingxi.check.reporting.page import page, write_page
 
     if not quiet:
         talk.print(say("· 画报告", "· drawing the page"), markup=False)

@@ -12,10 +12,18 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from yingxi.check.decision import Decision
 from yingxi.check.finding import Examination, Finding, Severity
-from yingxi.check.report import Group, Report
-from yingxi.check.wording import clock, gathered, grade, picture_of, verdict, when, word_of
+from yingxi.check.reporting.decision import Decision
+from yingxi.check.reporting.report import Group, Report
+from yingxi.check.reporting.wording import (
+    clock,
+    gathered,
+    grade,
+    picture_of,
+    verdict,
+    when,
+    word_of,
+)
 from yingxi.cli.console import line
 from yingxi.tongue import say
 

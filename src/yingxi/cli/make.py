@@ -23,7 +23,7 @@ from yingxi.tongue import say
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from yingxi.check.report import Report
+    from yingxi.check.reporting.report import Report
     from yingxi.production.sources import Finished
 
 _TOLD = 6
@@ -146,7 +146,7 @@ def _tell(finished: Finished, seconds: float) -> None:
 
 def _tell_report(report: Report, page: Path) -> None:
     """The inspection in a line, what stands open beneath it, and where the page is."""
-    from yingxi.check.wording import verdict
+    from yingxi.check.reporting.wording import verdict
 
     word, why = verdict(report)
     style = "green" if report.ok else "red"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from yingxi.bible.lookup import find_character
 from yingxi.bible.model import Bible, Character
 from yingxi.board.model import Setting, Shot
-from yingxi.check.reader import Look, question
+from yingxi.check.takes.reader import Look, question
 from yingxi.errors import BadTake
 from yingxi.production.company import Company, Hired, Pricing
 from yingxi.production.stretches import Stretch

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from yingxi.check.gate import Expected, judge, passed, worth
-from yingxi.check.score import Score
-from yingxi.check.seen import Bgr, Seen, ending, look, picture, strip_of
+from yingxi.check.takes.gate import Expected, judge, passed, worth
+from yingxi.check.takes.score import Score
+from yingxi.check.takes.seen import Bgr, Seen, ending, look, picture, strip_of
 from yingxi.cut.conform import conform
 from yingxi.errors import MediaError
 from yingxi.media.decode import sound

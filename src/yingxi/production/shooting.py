@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from yingxi.bible.lookup import find_character
 from yingxi.board.model import Shot, Size
-from yingxi.check.gate import readers
+from yingxi.check.takes.gate import readers
 from yingxi.errors import BadTake, GateClosed
 from yingxi.production.asked import Asking, Mind, Shown, plate, sheet
 from yingxi.production.company import FAULTS, Dailies, Take, choice

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from yingxi.check.reader import look_prompt
+from yingxi.check.takes.reader import look_prompt
 from yingxi.errors import SettingsError
 from yingxi.production import hands
 from yingxi.production.callsheet import CallSheet, call_sheet

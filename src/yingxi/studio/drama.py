@@ -9,11 +9,11 @@ from yingxi.bible.draft import draft_bible
 from yingxi.bible.files import read_bible, write_bible
 from yingxi.bible.model import Bible
 from yingxi.board.model import Storyboard
-from yingxi.check.illustrations import illustrate
 from yingxi.check.inspection import Watch
-from yingxi.check.page import page, write_page
 from yingxi.check.plan import write_plan
-from yingxi.check.report import Report
+from yingxi.check.reporting.illustrations import illustrate
+from yingxi.check.reporting.page import page, write_page
+from yingxi.check.reporting.report import Report
 from yingxi.errors import UserError
 from yingxi.label.aigc import check_provider
 from yingxi.production import hands

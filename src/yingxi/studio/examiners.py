@@ -6,19 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from yingxi.check.agreement import agreement
 from yingxi.check.content import Spoken, from_subtitles, look_at, read_words
-from yingxi.check.delivery import Delivery
+from yingxi.check.drama.agreement import agreement
+from yingxi.check.drama.lines import speech
+from yingxi.check.drama.prints import read_prints, write_prints
+from yingxi.check.drama.story import season, story
+from yingxi.check.drama.story_targets import Targets
+from yingxi.check.drama.voices import voice_identity
+from yingxi.check.film.delivery import Delivery
+from yingxi.check.film.technical import Asked, technical
 from yingxi.check.finding import Examination
 from yingxi.check.inspection import Examiner
-from yingxi.check.lines import speech
 from yingxi.check.plan import FilmPlan
-from yingxi.check.prints import read_prints, write_prints
-from yingxi.check.report import Chart, Group
-from yingxi.check.story import season, story
-from yingxi.check.story_targets import Targets
-from yingxi.check.technical import Asked, technical
-from yingxi.check.voices import voice_identity
+from yingxi.check.reporting.report import Chart, Group
 from yingxi.studio.label_examiner import label_examiner
 from yingxi.studio.script_times import timed
 from yingxi.studio.second_reading import SecondReading

@@ -8,14 +8,14 @@ from datetime import datetime
 from pathlib import Path
 
 from yingxi.check.content import Spoken, from_script
-from yingxi.check.delivery import Delivery, delivery
+from yingxi.check.film.delivery import Delivery, delivery
+from yingxi.check.film.technical import Asked
 from yingxi.check.inspection import Examiner, Watch, able, digest_of, inspect_film
 from yingxi.check.plan import FilmPlan, read_plan
 from yingxi.check.release_gate import Inspected, inspected
-from yingxi.check.report import Group, Report
-from yingxi.check.report_file import read_report, write_report
-from yingxi.check.technical import Asked
-from yingxi.check.waivers import read_waivers, waivers_beside
+from yingxi.check.reporting.report import Group, Report
+from yingxi.check.reporting.report_file import read_report, write_report
+from yingxi.check.reporting.waivers import read_waivers, waivers_beside
 from yingxi.errors import GateClosed, SettingsError, UserError
 from yingxi.production.sources import produce_id
 from yingxi.script.read import read_script

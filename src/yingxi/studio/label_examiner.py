@@ -7,7 +7,7 @@ from pathlib import Path
 
 from yingxi.check.finding import Examination, Finding, Severity
 from yingxi.check.inspection import Examiner
-from yingxi.check.report import Group
+from yingxi.check.reporting.report import Group
 from yingxi.label.aigc import is_nobodys
 from yingxi.label.evidence import Evidence
 from yingxi.label.links import Colour, Link

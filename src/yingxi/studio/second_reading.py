@@ -13,7 +13,7 @@ from yingxi.check.content import Spoken
 from yingxi.check.content.second_reader import FRAMES, WORDS, Shown, second_reader
 from yingxi.check.finding import Examination
 from yingxi.check.plan import FilmPlan
-from yingxi.check.stills import jpeg, stills
+from yingxi.check.reporting.stills import jpeg, stills
 from yingxi.errors import BadTake, UserError
 from yingxi.media.probe import probe
 from yingxi.production.company import Hired

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from yingxi.check.delivery import Delivery, delivery
-from yingxi.check.story_targets import Targets, targets_of
+from yingxi.check.drama.story_targets import Targets, targets_of
+from yingxi.check.film.delivery import Delivery, delivery
 from yingxi.errors import SettingsError, UserError
 from yingxi.settings import DRAMA_FILE, Drama
 

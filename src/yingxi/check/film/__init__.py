@@ -1,0 +1,1 @@
+"""A film against a delivery specification: streams, picture, sound, subtitles."""

@@ -1,0 +1,1 @@
+"""The gate for takes: what a model shot, measured before a person sees it."""
