@@ -1,7 +1,7 @@
 """A mark in the sound: bands that swell and sink by a fraction of a decibel, by turns of the key.
 
 Time is cut into slots of 21 ms and 700–7000 Hz into 16 bands; in each of these places the sound
-is a little louder or softer, by a sign of the key. A round of 256 slots repeats to the end. A third
+is a little louder or softer, by a sign of the key. A round of 256 slots repeats to the end. A quarter
 of the signs always stand (they say where a round begins), the others carry the coded bits, each
 bit in six places. A ratio outlives volume, mixing down and a coder that keeps levels; how much a
 place may change follows how restless its band is there, so that a held note hardly trembles.
