@@ -94,7 +94,7 @@ def cadence(seen: Watched) -> Examination:
     doubled, dropped, singles = _doubled(seen), _dropped(seen), _singles(seen)
     told = []
     for period, stretch in doubled:
-        if period > 2:
+        if period > 2 and stretch[1] - stretch[0] >= _LEAST:
             evidence = say(f"每 {period} 帧重复一帧", f"every {period} frames one is doubled")
             told.append(found.finding(evidence, at=stretch))
     twos = [stretch for period, stretch in doubled if period == 2]
@@ -113,6 +113,9 @@ def cadence(seen: Watched) -> Examination:
     )
 
 
+_LEAST = 1.0
+"""Seconds of a pattern of three frames and more: a converted rate runs through whole shots, an eased
+movement may stand still that regularly for a moment."""
 _MOVES = 0.35
 """Mean luma difference of a step that can be compared with its neighbours."""
 _EQUAL = 0.25
