@@ -27,6 +27,7 @@ class _LabelSection(BaseModel):
     key: str = ""
     signer: str = ""
     timestamp: str = ""
+    sound_mark: bool = False
 
 
 class _ScriptSection(BaseModel):
@@ -137,6 +138,8 @@ class Drama:
     producer: str = ""
     """The 27-character provider code; empty until there is one."""
     signing: Signing = Signing()
+    sound_mark: bool = False
+    """Whether the watermark is in the sound too: it is below hearing by a model of hearing only."""
     hiring: Hiring = Hiring()
     wishes: Wishes = Wishes()
 
@@ -208,6 +211,7 @@ def read_drama(folder: Path) -> Drama:
         culture=data.culture,
         producer=data.label.producer,
         signing=_signing(folder, path, data.label),
+        sound_mark=data.label.sound_mark,
         hiring=Hiring(
             text=data.script.text,
             image=data.shoot.image,

@@ -166,8 +166,10 @@ def _mark(
 ) -> Mark:
     if quick:
         return Mark(skipped="--quick")
+    if medium is Medium.SOUND:
+        return _heard(path, register) or Mark(skipped=say("声音里没有", "none in the sound"))
     if not medium.has_pixels:
-        return Mark(skipped=say("水印只在画面里", "only pictures carry the watermark"))
+        return Mark(skipped=say("这种文件没有水印", "such a file carries none"))
     if provenance.standing is Standing.TRUSTED and not provenance.payload:
         # The pixels are those that were signed, and the signer knew of no mark: a vain search.
         return Mark()
@@ -178,7 +180,25 @@ def _mark(
     except MediaError as fault:
         return Mark(skipped=fault.message)
     if seen.payload is None:
-        return _faint(seen, label, register)
+        faint = _faint(seen, label, register)
+        return (
+            faint if faint.found or medium is not Medium.FILM else _heard(path, register) or faint
+        )
+    return Mark(
+        payload=seen.payload, chance=seen.false_positive, entries=register.lookup(seen.payload)
+    )
+
+
+def _heard(path: Path, register: Register) -> Mark | None:
+    """The mark in a sound, which outlives its picture; none where there is none to be read."""
+    from yingxi.label.watermark.audio import detect_sound
+
+    try:
+        seen = detect_sound(path)
+    except MediaError:
+        return None
+    if seen.payload is None:
+        return None
     return Mark(
         payload=seen.payload, chance=seen.false_positive, entries=register.lookup(seen.payload)
     )

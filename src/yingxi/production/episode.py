@@ -150,7 +150,8 @@ class EpisodeLine:
         voices = {shot: (m.blobs["voice"], int(m.facts["samples"])) for shot, m in heard.items()}
         board = self.sources.storyboard
         cues = sound_cues(slots, voices, self.hands.sound_kinds, seed=1000 * board.episode)
-        return MixJob(cues=cues, total=total_frames(slots) * SAMPLES_A_FRAME)
+        total = total_frames(slots) * SAMPLES_A_FRAME
+        return MixJob(cues=cues, total=total, mark=self.sources.sound_mark)
 
     def _slot_jobs(self, slot: Slot, index: int, slots: Sequence[Slot]) -> tuple[Job, ...]:
         opening = opening_label(slot, index, slots)

@@ -22,6 +22,7 @@ from yingxi.cut.credits import credits_frames, synthetic_cast
 from yingxi.cut.overlay import Overlay
 from yingxi.errors import MediaError, StoreConflict
 from yingxi.label.visible import standing_label
+from yingxi.label.watermark.audio import mark_sound
 from yingxi.production import foreign, passed
 from yingxi.production.jobs import (
     CardJob,
@@ -258,7 +259,9 @@ def _mix(job: MixJob, blobs: Blobs) -> Made:
     clips = [_clip(cue, blobs) for cue in job.cues]
     draft = blobs.draft(".npy")
     with disk_faults(blobs.root), draft.open("wb") as file:
-        np.save(file, mix(clips, job.total))
+        # After the limiter: the mark keeps the peak, and nothing may change it afterwards.
+        mixed = mix(clips, job.total)
+        np.save(file, mixed if job.mark is None else mark_sound(mixed, job.mark))
     return Made(blobs={"sound": blobs.keep(draft)}, facts={"samples": job.total})
 
 

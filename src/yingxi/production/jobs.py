@@ -292,6 +292,8 @@ class MixJob:
 
     cues: tuple[SoundCue, ...]
     total: int
+    mark: int | None = None
+    """The watermark's 64 bits, where the sound shall carry them."""
 
     @property
     def step(self) -> Step:

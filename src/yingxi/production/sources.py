@@ -32,6 +32,11 @@ class Sources:
         """The 64 bits that every frame of the episode carries."""
         return payload_of(self.produce_id)
 
+    @property
+    def sound_mark(self) -> int | None:
+        """The same bits in the sound, where the drama asks for them."""
+        return self.mark if self.drama.sound_mark else None
+
 
 def produce_id(drama: Drama, episode: int) -> str:
     """The ProduceID of an episode of a drama."""
