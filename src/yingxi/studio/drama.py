@@ -209,11 +209,23 @@ class Studio:
         return report
 
     def report_page(self, number: int, report: Report) -> Path:
-        """An inspection as a page for people, beside their decisions on it."""
+        """An inspection as a page for people, beside their decisions on it.
+
+        Drawing reads the film again: a page that is newer than the report and the decisions stays.
+        """
         case = episode_case(self.drama, number)
         path = case.waivers.with_name(f"{case.film.stem}.html")
+        if _newer(path, case.kept, case.waivers):
+            return path
         write_page(page(report, illustrate(report, case.film), command=case.command), path)
         return path
 
     def _culture(self) -> Culture | None:
         return load_culture(self.drama.culture) if self.drama.culture else None
+
+
+def _newer(path: Path, *than: Path) -> bool:
+    """Whether a file is there and was written after all of these that are."""
+    if not path.is_file():
+        return False
+    return all(path.stat().st_mtime >= each.stat().st_mtime for each in than if each.is_file())
