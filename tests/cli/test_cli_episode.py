@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from doors import Answer, Foreground, left_over, tiny_drama, without, yingxi
 
-from yingxi.label.read import read_label
+from yingxi.label.carry import read_one
 from yingxi.media.probe import probe
 
 
@@ -36,7 +36,7 @@ def test_an_episode_is_made_whole_and_then_only_what_changed(tmp_path: Path) -> 
     assert film.audio is not None
     assert (film.video.width, film.video.height, film.video.codec) == (1080, 1920, "h264")
     assert film.seconds == pytest.approx(first["seconds"], abs=0.05)
-    assert read_label(Path(first["master"])).produce_id.startswith("EP01-")
+    assert read_one(Path(first["master"])).produce_id.startswith("EP01-")
     for name in (*first["subtitles"], *first["covers"]):
         assert Path(name).stat().st_size > 0
     assert first["made"]["sound.voice"] == 2

@@ -20,7 +20,7 @@ from yingxi.board.prompt import understand
 from yingxi.cut.assemble import assemble
 from yingxi.errors import ScriptError, UnknownName, YingxiError
 from yingxi.label.aigc import check_provider, check_uscc, loads
-from yingxi.label.read import read_label
+from yingxi.label.carry import read_one
 from yingxi.media.atomic import media_errors
 from yingxi.media.audio import read_wav, write_wav
 from yingxi.script.model import Fault
@@ -132,8 +132,8 @@ CASES = (
     Case("full disk", _full_disk),
     Case("no sound file", lambda folder: read_wav(folder / "none.wav")),
     Case("bits", _short_wav),
-    Case("no label", _file("a.png", b"\x89PNG\r\n\x1a\n", read_label)),
-    Case("no picture file", _file("a.png", b"hello", read_label)),
+    Case("no label", _file("a.png", b"\x89PNG\r\n\x1a\n", read_one)),
+    Case("no picture file", _file("a.png", b"hello", read_one)),
     Case("label no JSON", lambda _: loads("{")),
     Case("label fields", lambda _: loads('{"Other":"1"}')),
     Case("provider", lambda _: check_provider("12")),

@@ -14,7 +14,7 @@ from yingxi.cut.assemble import assemble
 from yingxi.cut.conform import conform
 from yingxi.cut.timeline import Part
 from yingxi.errors import MediaError, SettingsError
-from yingxi.label import write
+from yingxi.label import carry, write
 from yingxi.label.aigc import (
     PLACEHOLDER_PRODUCER,
     AigcLabel,
@@ -25,7 +25,7 @@ from yingxi.label.aigc import (
     provider_code,
     uscc_check_digit,
 )
-from yingxi.label.read import label_texts, read_label
+from yingxi.label.carry import read_one
 from yingxi.label.visible import (
     OPENING,
     draw_label,
@@ -124,22 +124,23 @@ def test_what_is_no_label_is_a_media_error(text: str) -> None:
 def test_a_master_carries_its_label_and_its_title(part: Part, tmp_path: Path) -> None:
     out = tmp_path / "master.mp4"
     tags = {"title": "龙虎山下"}
-    assert write.master([part], SILENCE, out, LABEL, metadata=tags, recipe=TINY) == 8
-    assert read_label(out) == LABEL
+    assert assemble([part], SILENCE, out, metadata=tags, recipe=TINY) == 8
+    carry.put(out, out, LABEL)
+    assert read_one(out) == LABEL
 
 
 def test_an_episode_without_a_label_is_told(part: Part, tmp_path: Path) -> None:
     out = tmp_path / "bare.mp4"
     assemble([part], SILENCE, out, metadata={"title": "x"}, recipe=TINY)
     with pytest.raises(MediaError, match="没有 AIGC"):
-        read_label(out)
+        read_one(out)
 
 
 @pytest.mark.parametrize("name", ["cover.png", "cover.jpg", "cover.JPEG"])
 def test_a_picture_carries_its_label_and_its_pixels(tmp_path: Path, name: str) -> None:
     bgr = np.full((120, 90, 3), (30, 120, 200), np.uint8)
     write.picture(bgr, tmp_path / name, LABEL)
-    assert read_label(tmp_path / name) == LABEL
+    assert read_one(tmp_path / name) == LABEL
     with Image.open(tmp_path / name) as image:
         assert np.abs(np.asarray(image.convert("RGB"))[60, 45] - np.array((200, 120, 30))).max() < 4
 
@@ -151,9 +152,9 @@ def test_two_labels_in_one_file_are_a_fault(tmp_path: Path) -> None:
     body = b"http://ns.adobe.com/xap/1.0/\0" + packet(LABEL).encode()
     segment = b"\xff\xe1" + (len(body) + 2).to_bytes(2, "big") + body
     path.write_bytes(data[:2] + segment + data[2:])
-    assert len(label_texts(path)) == 2
+    assert len(carry.labels(path)) == 2
     with pytest.raises(MediaError, match="2 个"):
-        read_label(path)
+        read_one(path)
 
 
 def test_pictures_of_other_kinds_are_refused_and_leave_nothing(tmp_path: Path) -> None:
@@ -163,7 +164,7 @@ def test_pictures_of_other_kinds_are_refused_and_leave_nothing(tmp_path: Path) -
     text = tmp_path / "a.txt"
     text.write_text("hello")
     with pytest.raises(MediaError):
-        read_label(text)
+        read_one(text)
 
 
 @settings(max_examples=40, deadline=None)
@@ -177,7 +178,7 @@ def test_broken_files_never_crash_the_reader(
     path = tmp_path_factory.mktemp("broken") / "x"
     path.write_bytes(head + body)
     with pytest.raises(MediaError):
-        read_label(path)
+        read_one(path)
 
 
 @pytest.mark.parametrize("side", [720, 1080, 2160])

@@ -28,7 +28,7 @@ from yingxi.media.standard import FPS, MASTER, SAMPLE_RATE, SAMPLES_A_FRAME, Rec
 from yingxi.tongue import say
 
 _MOVFLAGS = "use_metadata_tags+faststart"
-"""Without ``use_metadata_tags`` the MP4 writer silently drops the AIGC label."""
+"""With ``use_metadata_tags`` the titles stand in the table that the AIGC label is put into afterwards."""
 _PICTURE_TIME = Fraction(1, FPS)
 _SOUND_LEAD = FPS // 5
 """The sound is written so many frames ahead of the picture, for smooth playing from a stream."""

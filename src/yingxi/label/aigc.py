@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 import string
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from yingxi.errors import MediaError, SettingsError
 from yingxi.tongue import say
 
-VALID_FROM = date(2025, 9, 1)
 KEY = "AIGC"
 
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -79,10 +77,6 @@ class AigcLabel:
         """The label as one line of JSON, without a blank, every character in 0x21-0x7E."""
         fields = {key: str(getattr(self, name)) for name, key in _FIELDS}
         return json.dumps(fields, separators=(",", ":"))
-
-    def metadata(self) -> dict[str, str]:
-        """The label as an entry of an MP4's metadata."""
-        return {KEY: self.dumps()}
 
 
 def loads(text: str) -> AigcLabel:

@@ -11,8 +11,6 @@ from yingxi.bible.model import Bible
 from yingxi.board.model import Storyboard
 from yingxi.check.inspection import Watch
 from yingxi.check.plan import write_plan
-from yingxi.check.reporting.illustrations import illustrate
-from yingxi.check.reporting.page import page, write_page
 from yingxi.check.reporting.report import Report
 from yingxi.errors import UserError
 from yingxi.label.aigc import check_provider
@@ -217,6 +215,10 @@ class Studio:
         path = case.waivers.with_name(f"{case.film.stem}.html")
         if _newer(path, case.kept, case.waivers):
             return path
+        # Drawing brings much that no other verb wants.
+        from yingxi.check.reporting.illustrations import illustrate
+        from yingxi.check.reporting.page import page, write_page
+
         write_page(page(report, illustrate(report, case.film), command=case.command), path)
         return path
 

@@ -12,7 +12,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from yingxi.errors import MediaError
 from yingxi.label.aigc import PLACEHOLDER_PRODUCER, AigcLabel
 from yingxi.label.chain import Labelled, burned, finish, unmarked, watermarked
 from yingxi.label.ingredients import Work
@@ -20,12 +19,10 @@ from yingxi.label.keys import Identity, identity
 from yingxi.label.visible import mark_picture as with_label
 from yingxi.label.visible_proof import prove
 from yingxi.label.watermark import detect, mark_picture, matches, payload_of
+from yingxi.label.write import encode
 from yingxi.media.atomic import media_errors
 from yingxi.settings import Drama
 from yingxi.tongue import say
-
-QUALITY = 93
-"""JPEG quality of a cover."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ class Labeller:
         shown = mark_picture(with_label(bgr), payload)
         with scratch(out.parent) as folder:
             draft = folder / out.name
-            _write(shown, draft)
+            encode(shown, draft)
             seen = burned(draft, prove(draft))
             found = detect([_luma(draft)])
             if matches(found, self.label.produce_id):
@@ -82,18 +79,6 @@ def still_of(work: Work) -> Work:
     """What the manifest says of a picture from a film: of its parts, those that can be seen."""
     seen = tuple(i for i in work.ingredients if i.kind in {"take", "keyframe", "card"})
     return replace(work, ingredients=(), source=replace(work, ingredients=seen).whole)
-
-
-def _write(bgr: NDArray[np.uint8], path: Path) -> None:
-    options = [cv2.IMWRITE_JPEG_QUALITY, QUALITY, cv2.IMWRITE_JPEG_SAMPLING_FACTOR, 0x111111]
-    ok, data = cv2.imencode(path.suffix.lower(), bgr, options if path.suffix != ".png" else [])
-    if not ok:
-        raise MediaError(
-            say(f"写不成图片 {path.name}", f"can't write the picture {path.name}"),
-            hint=say("请用 .png 或 .jpg 结尾的名字", "use a name that ends in .png or .jpg"),
-        )
-    with media_errors(path, "write"):
-        path.write_bytes(data.tobytes())
 
 
 def _luma(path: Path) -> NDArray[np.uint8]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from yingxi.errors import MediaError
-from yingxi.media.splice import Piece, Span, cut_short
 from yingxi.tongue import say
 
 LARGEST = 0xFFFF_FFFF
@@ -77,29 +76,6 @@ def header(kind: bytes, size: int) -> bytes:
             hint=say("请改用 MP4、MKV 或 FLAC", "use MP4, MKV or FLAC instead"),
         )
     return struct.pack("<4sI", kind, size)
-
-
-def relaid(file: BinaryIO, keep: Callable[[Chunk], bool], added: bytes) -> list[Piece]:
-    """A flat RIFF file anew: the chunks to ``keep`` byte for byte, then the chunks ``added``.
-
-    What stands behind the RIFF's end stays there. Raises MediaError where a chunk is cut short.
-    """
-    riff = body(file)
-    if not riff.whole:
-        raise cut_short()
-    pieces: list[Piece] = []
-    size = 4
-    for found in chunks(file, riff.content + 4, riff.end):
-        if not found.whole:
-            raise cut_short()
-        if keep(found):
-            padding = b"\0" * ((found.end - found.content & 1) - (found.after - found.end))
-            pieces += [Span(start=found.start, end=found.after), padding]
-            size += found.after - found.start + len(padding)
-    size += len(added)
-    kind = Span(start=riff.content, end=riff.content + 4)
-    rest = Span(start=riff.after, end=file.seek(0, 2))
-    return [header(b"RIFF", size), kind, *pieces, added, rest]
 
 
 def damaged() -> MediaError:
